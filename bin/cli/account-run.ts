@@ -1,0 +1,44 @@
+import { createAwsClients, destroyAwsClients } from "../../lambda/adapters/aws-clients.js";
+import { createJsonLog } from "../../lambda/adapters/json-log.js";
+import { composeReport, composeRun } from "../../lambda/compose.js";
+import type { Mode, RunResult } from "../../lambda/core/model.js";
+import { report } from "../../lambda/report.js";
+import { type Consent, logRun, run } from "../../lambda/run.js";
+import type { Io } from "./io.js";
+import { awsOptionsOf, type RotateOptions, settingsOf } from "./options.js";
+import { startProgress } from "./progress.js";
+import { runJson } from "./render/json.js";
+import { runText } from "./render/run-text.js";
+import { styleFor } from "./render/style.js";
+
+/** One run against an account from the terminal, and its report if metrics or a topic were asked for. */
+export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, consent?: Consent): Promise<RunResult> {
+  const settings = settingsOf(options, mode);
+  const log = createJsonLog(settings.logLevel, io.clock, (line) => io.err(line));
+  const clients = createAwsClients(awsOptionsOf(options, settings));
+  const ports = composeRun(settings, { clients, log, ...io }, settings.deadlineMs);
+  const progress = startProgress(io, options.verbose === true, "Reading providers and observing their issuers");
+  const ask: Consent | undefined =
+    consent &&
+    ((...found) => {
+      progress.stop();
+      return consent(...found);
+    });
+  try {
+    const result = await run(ports, settings, ask);
+    progress.stop();
+    logRun(result, log);
+    print(result, options, io);
+    await report(result, composeReport(settings, { clients, log }, { metrics: options.metrics === true }), settings);
+    return result;
+  } finally {
+    progress.stop();
+    ports.close();
+    destroyAwsClients(clients);
+  }
+}
+
+/** Prints a run on stdout. */
+function print(result: RunResult, { json, color }: RotateOptions, io: Io): void {
+  io.out(json ? runJson(result) : runText(result, styleFor({ columns: io.columns, color: io.color && color })));
+}

@@ -1,0 +1,81 @@
+import { Command } from "commander";
+import { composeObserver } from "../../../lambda/compose.js";
+import { thumbprintOfChain } from "../../../lambda/core/chain.js";
+import { rankThumbprints } from "../../../lambda/core/decide.js";
+import { ConfigError } from "../../../lambda/core/fault.js";
+import { observedFindings } from "../../../lambda/core/findings.js";
+import { endpointName, parseTarget, type Target } from "../../../lambda/core/issuer.js";
+import type { IssuerObservation } from "../../../lambda/core/model.js";
+import { blockingPlan, incompleteFault, verifiedChains } from "../../../lambda/core/observed.js";
+import { safe } from "../../../lambda/core/sanitize.js";
+import type { Settings } from "../../../lambda/settings.js";
+import { EXIT_CODES_HELP, type ExitCode, exitCodeOfInspection } from "../exit-codes.js";
+import type { Io } from "../io.js";
+import { addCommonOptions, type CommonOptions, settingsOf } from "../options.js";
+import { startProgress } from "../progress.js";
+import { inspectionText } from "../render/inspection-text.js";
+import { type Inspection, inspectionJson } from "../render/json.js";
+import { styleFor } from "../render/style.js";
+
+const HELP = `
+Shows every front end's certificate chain in every variant, which certificate AWS wants the SHA-1 of (the last one
+presented), what the leaf would give instead, and whether the chain verifies for that host. Needs no AWS account.
+Of an issuer both endpoints are shown: the host of its discovery document and the host of its jwks_uri.
+
+Examples:
+  $ oidc-thumbprints inspect https://container.googleapis.com/v1/projects/p/locations/l/clusters/c
+  $ oidc-thumbprints inspect token.actions.githubusercontent.com
+  $ oidc-thumbprints inspect idp.corp.example:8443 --ca-file corp-root.pem --allow-private idp.corp.example
+  $ oidc-thumbprints inspect https://idp.example --json | jq -r '.required[]'
+${EXIT_CODES_HELP}`;
+
+/** `inspect <issuer URL | host[:port]>`. */
+export function inspectCommand(io: Io, exit: (code: ExitCode) => void): Command {
+  return addCommonOptions(
+    new Command("inspect")
+      .summary("show the chains of an issuer or host, and the thumbprints AWS wants")
+      .description("Show the certificate chains that an issuer presents, and the thumbprints AWS wants.")
+      .argument("<issuer URL | host[:port]>", "for example https://container.googleapis.com/v1/projects/…"),
+  )
+    .addHelpText("after", HELP)
+    .action(async (target: string, options: CommonOptions) => exit(await inspect(target, options, io)));
+}
+
+async function inspect(text: string, options: CommonOptions, io: Io): Promise<ExitCode> {
+  const settings = settingsOf(options, "audit");
+  const target = parseTarget(text);
+  if (target === null) throw new ConfigError(safe`"${text}" is not an issuer URL (https://…) or host[:port]`);
+  const observed = await observe(target, { settings, options, io });
+  const now = io.clock.now();
+  const blocked = blockingPlan(observed);
+  const inspection: Inspection = {
+    issuer: target.issuer,
+    required: rankThumbprints(observed.endpoints.flatMap(verifiedChains).map(thumbprintOfChain), []),
+    endpoints: observed.endpoints,
+    findings: observedFindings(observed, settings.policy, now),
+    discoveryFault: observed.discoveryFault,
+    fault: observed.discoveryFault ?? blocked?.fault ?? incompleteFault(observed),
+  };
+  const style = styleFor({ columns: io.columns, color: io.color && options.color });
+  io.out(options.json ? inspectionJson(inspection) : inspectionText(inspection, now, style));
+  const seen = observed.discoveryFault === null && (blocked?.kind === "refuse" || inspection.fault === null);
+  return exitCodeOfInspection(inspection, seen);
+}
+
+interface Context {
+  readonly settings: Settings;
+  readonly options: CommonOptions;
+  readonly io: Io;
+}
+
+async function observe({ issuer, endpoint }: Target, { settings, options, io }: Context): Promise<IssuerObservation> {
+  const { observer, close } = composeObserver(settings, io, settings.deadlineMs);
+  const progress = startProgress(io, options.verbose === true, `Observing ${endpointName(endpoint)}`);
+  try {
+    if (issuer !== null) return await observer.observeIssuer(issuer);
+    return { endpoints: [await observer.observeEndpoint(endpoint)], discoveryFault: null };
+  } finally {
+    progress.stop();
+    close();
+  }
+}

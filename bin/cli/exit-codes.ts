@@ -1,0 +1,52 @@
+import type { EndpointObservation, Finding, RunResult } from "../../lambda/core/model.js";
+import { ofKind } from "../../lambda/core/observed.js";
+
+/** What the command line exits with. The worst of a run wins, in the order 3, 1, 0. */
+export const EXIT = {
+  /** All well, rotated included. */
+  ok: 0,
+  /** Something to know: drift, untrusted, a warning among the findings, declined at the prompt. */
+  notice: 1,
+  /** Usage or configuration. */
+  usage: 2,
+  /** Something could not be checked or written. */
+  incomplete: 3,
+  /** A bug of ours. */
+  bug: 70,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The table as every command's help shows it. */
+export const EXIT_CODES_HELP = `
+Exit codes:
+  0   all well, rotated included
+  1   something to know: drift, an untrusted or expiring chain, declined at the prompt
+  2   usage or configuration
+  3   something could not be checked or written
+  70  a bug: please report it`;
+
+/** The exit code of a run. */
+export function exitCodeOfRun({ providers }: RunResult): ExitCode {
+  const outcomes = new Set(providers.map(({ outcome }) => outcome));
+  if (outcomes.has("not-checked") || outcomes.has("rotation-failed")) return EXIT.incomplete;
+  const notice = outcomes.has("drifted") || outcomes.has("untrusted");
+  return notice || providers.some(({ findings }) => hasWarning(findings)) ? EXIT.notice : EXIT.ok;
+}
+
+/** The exit code of an inspection. `seen`: every front end answered, and so did discovery. */
+export function exitCodeOfInspection(
+  {
+    endpoints,
+    findings,
+  }: { readonly endpoints: readonly EndpointObservation[]; readonly findings: readonly Finding[] },
+  seen: boolean,
+): ExitCode {
+  if (!seen) return EXIT.incomplete;
+  const refused = endpoints.some((endpoint) => ofKind(endpoint, "refused").length > 0);
+  return refused || hasWarning(findings) ? EXIT.notice : EXIT.ok;
+}
+
+function hasWarning(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === "warning");
+}

@@ -1,0 +1,19 @@
+import type { Machine } from "../../lambda/compose.js";
+
+/** Where a command reads and writes. Commands touch no process globals, so that tests see what a user sees. */
+export interface Io extends Machine {
+  /** The result, and nothing else. */
+  out(text: string): void;
+  /** Progress, questions and errors. */
+  err(text: string): void;
+  /** Width of the terminal, or 80. */
+  readonly columns: number;
+  /** Whether somebody is there to answer a question. */
+  readonly interactive: boolean;
+  /** Whether progress may be drawn on stderr. */
+  readonly progress: boolean;
+  /** Whether stdout takes colours. */
+  readonly color: boolean;
+  /** Asks a yes-or-no question; false when declined or cancelled. */
+  confirm(question: string): Promise<boolean>;
+}

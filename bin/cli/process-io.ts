@@ -1,0 +1,27 @@
+import { confirm, isCancel } from "@clack/prompts";
+import { systemClock } from "../../lambda/adapters/system-clock.js";
+import type { Io } from "./io.js";
+
+/** The process's own streams. A reader that went away (`| head`) ends the process quietly. */
+export function processIo(): Io {
+  const { stdin, stdout, stderr, env } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit();
+    });
+  }
+  return {
+    clock: systemClock,
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    columns: stdout.columns ?? stderr.columns ?? 80,
+    interactive: stdin.isTTY === true && stderr.isTTY === true,
+    progress: stderr.isTTY === true && env.CI === undefined,
+    color: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",
+    async confirm(question) {
+      const answer = await confirm({ message: question, initialValue: false, output: stderr });
+      return !isCancel(answer) && answer;
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { chainDisorder } from "../../../lambda/core/chain.js";
+import { daysUntil } from "../../../lambda/core/expiry.js";
+import { endpointName } from "../../../lambda/core/issuer.js";
+import type { Certificate, EndpointObservation, Observation } from "../../../lambda/core/model.js";
+import { verifiedChains } from "../../../lambda/core/observed.js";
+import type { Inspection } from "./json.js";
+import { labelled, type Style } from "./style.js";
+
+/** An inspection as text: each front end's chains, then the values that AWS wants. */
+export function inspectionText(inspection: Inspection, now: Date, style: Style): string {
+  const { issuer, endpoints, findings, discoveryFault } = inspection;
+  const blocks = [
+    ...(issuer === null ? [] : [labelled("issuer  ", issuer, style)]),
+    ...(discoveryFault === null
+      ? []
+      : [labelled("error   ", `${discoveryFault.code}: ${discoveryFault.message}`, style)]),
+    ...endpoints.map((endpoint) => endpointText(endpoint, now, style)),
+    requiredText(inspection, style),
+    ...findings.map(({ code, message }) => labelled("finding  ", `${code}: ${message}`, style)),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function endpointText(
+  { endpoint, fault, observations, ...rest }: EndpointObservation,
+  now: Date,
+  style: Style,
+): string {
+  const tls12 = rest.tls12 === "refused" ? "  (refuses TLS 1.2)" : "";
+  return [
+    style.colors.bold(`${endpointName(endpoint)}${tls12}`),
+    ...(fault === null ? [] : [labelled("  ", `${fault.code}: ${fault.message}`, style)]),
+    ...observations.map((observation) => observationText(observation, now, style)),
+    ...(rest.refusedAddresses.length > 0 ? [`  not dialled, not global: ${rest.refusedAddresses.join(", ")}`] : []),
+    ...(rest.frontEndsLeftOut > 0 ? [`  not dialled, beyond the limit: ${rest.frontEndsLeftOut} front ends`] : []),
+  ].join("\n");
+}
+
+function observationText(seen: Observation, now: Date, style: Style): string {
+  const { colors } = style;
+  const where = `  ${endpointName({ host: seen.frontEnd.address, port: seen.frontEnd.port })}  ${seen.variant}`;
+  switch (seen.kind) {
+    case "not-offered":
+      return `${where}  ${colors.dim("not offered")}`;
+    case "no-route":
+      return `${where}  ${colors.dim("no route from here")}`;
+    case "failed":
+      return labelled(`${where}  `, `${seen.fault.code}: ${seen.fault.message}`, style);
+    case "refused": {
+      const verdict = labelled(`${where}  refused  `, `${seen.fault.code}: ${seen.fault.message}`, style);
+      return [verdict.replace("refused", colors.red("refused")), ...chainLines(seen.chain, now, style)].join("\n");
+    }
+    case "verified": {
+      const store = seen.anchor === "bundled" ? "trusted" : "trusted by the extra CAs";
+      const disorder = chainDisorder(seen.chain) === null ? [] : [colors.yellow("    not in issuing order")];
+      const head = `${where}  ${seen.protocol}  ${colors.green(store)}`;
+      return [head, ...chainLines(seen.chain, now, style), ...disorder].join("\n");
+    }
+  }
+}
+
+function chainLines(chain: readonly Certificate[], now: Date, style: Style): string[] {
+  return chain.flatMap((certificate, index) => {
+    const { subject, sha1, notAfter } = certificate;
+    const last = index === chain.length - 1;
+    const marks = [
+      ...(last ? [style.colors.bold("<- the value AWS wants")] : []),
+      ...(index === 0 && !last ? [style.colors.dim("leaf: the guide's value")] : []),
+    ];
+    const until = `until ${notAfter.toISOString().slice(0, 10)} (${daysUntil(notAfter, now)} days)`;
+    return [
+      labelled(`    ${String(index + 1).padStart(2)}  `, subject === "" ? "(no subject)" : subject, style),
+      `        ${last ? style.colors.bold(sha1) : sha1}  ${until}`,
+      ...marks.map((mark) => `        ${mark}`),
+    ];
+  });
+}
+
+function requiredText({ required, endpoints }: Inspection, style: Style): string {
+  if (required.length === 0) {
+    return labelled(
+      "",
+      "No chain verified: there is no thumbprint to register. Nothing unverified belongs in IAM.",
+      style,
+    );
+  }
+  const leaves = new Set(endpoints.flatMap(verifiedChains).map(([leaf]) => leaf.sha1));
+  const guide = [...leaves].filter((leaf) => !required.includes(leaf));
+  return [
+    style.colors.bold("thumbprints to register"),
+    ...required.map((value) => `  ${value}`),
+    ...(guide.length === 0
+      ? []
+      : [
+          "hashing the leaf, as some guides do, gives what the next renewal invalidates",
+          ...guide.map((v) => `  ${v}`),
+        ]),
+  ].join("\n");
+}

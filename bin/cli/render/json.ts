@@ -1,0 +1,110 @@
+import { endpointName } from "../../../lambda/core/issuer.js";
+import type {
+  EndpointObservation,
+  Fault,
+  Finding,
+  Observation,
+  ProviderResult,
+  RunResult,
+  Thumbprint,
+} from "../../../lambda/core/model.js";
+import { summarize } from "../../../lambda/core/summary.js";
+
+/** What an inspection found, for both of its renderings. */
+export interface Inspection {
+  /** Null when a host was inspected, not an issuer. */
+  readonly issuer: string | null;
+  readonly required: readonly Thumbprint[];
+  readonly endpoints: readonly EndpointObservation[];
+  readonly findings: readonly Finding[];
+  readonly discoveryFault: Fault | null;
+  /** The first thing that went wrong, discovery or else. */
+  readonly fault: Fault | null;
+}
+
+/** The object that `check --json` and `rotate --json` print. Fields may be added, never renamed. */
+export function runJson(result: RunResult): string {
+  return print({
+    version: 1,
+    mode: result.mode,
+    startedAt: seconds(result.startedAt),
+    durationMs: result.durationMs,
+    summary: summarize(result.providers),
+    providers: result.providers.map(provider),
+    endpoints: result.endpoints.map(endpoint),
+  });
+}
+
+/** The object that `inspect --json` prints. */
+export function inspectionJson({ issuer, required, endpoints, findings, fault }: Inspection): string {
+  return print({ version: 1, issuer, required, endpoints: endpoints.map(endpoint), findings, error: fault });
+}
+
+function provider(result: ProviderResult) {
+  const { arn, issuer, outcome, mode, registered, decision, endpoints, findings, fault, note } = result;
+  return {
+    arn,
+    issuer,
+    outcome,
+    mode,
+    verification: decision?.verification ?? null,
+    registered,
+    required: decision?.required ?? [],
+    missing: decision?.missing ?? [],
+    stale: decision?.stale ?? [],
+    planned: decision?.planned ?? registered,
+    daysToExpiry: decision?.daysToExpiry ?? null,
+    endpoints: endpoints.map(endpointName),
+    findings,
+    error: fault,
+    note,
+  };
+}
+
+/** Connections that brought no chain and are no failure (variant not offered, no route) stand apart. */
+function endpoint({ endpoint: { host, port }, fault, observations, ...rest }: EndpointObservation) {
+  const apart = observations.filter(({ kind }) => kind === "not-offered" || kind === "no-route");
+  return {
+    host,
+    port,
+    error: fault,
+    tls12: rest.tls12,
+    observations: observations.filter((each) => !apart.includes(each)).map(observation),
+    notObserved: apart.map(({ frontEnd, variant, kind }) => ({
+      address: frontEnd.address,
+      port: frontEnd.port,
+      variant,
+      reason: kind,
+    })),
+    refusedAddresses: rest.refusedAddresses,
+    frontEndsLeftOut: rest.frontEndsLeftOut,
+  };
+}
+
+function observation(seen: Observation) {
+  const chain = "chain" in seen ? seen.chain : [];
+  return {
+    address: seen.frontEnd.address,
+    port: seen.frontEnd.port,
+    variant: seen.variant,
+    protocol: "protocol" in seen ? seen.protocol : null,
+    trusted: seen.kind === "verified",
+    error: "fault" in seen ? seen.fault : null,
+    chain: chain.map(({ subject, issuer, sha1, notBefore, notAfter }) => ({
+      subject,
+      issuer,
+      sha1,
+      notBefore: seconds(notBefore),
+      notAfter: seconds(notAfter),
+    })),
+  };
+}
+
+/** ISO 8601 in UTC without fractions, as certificates have it. */
+function seconds(date: Date): string {
+  return date.toISOString().replace(/\.\d{3}Z$/, "Z");
+}
+
+function print(object: unknown): string {
+  return `${JSON.stringify(object, null, 2)}\n`;
+}

@@ -1,0 +1,113 @@
+import Table from "cli-table3";
+import { signInSentence } from "../../../lambda/core/alert-text.js";
+import type { Decision, ProviderResult, RunResult, Thumbprint } from "../../../lambda/core/model.js";
+import { restoreCommand } from "../../../lambda/core/restore.js";
+import { escapeUnprintable, sanitize } from "../../../lambda/core/sanitize.js";
+import { summaryLine } from "../../../lambda/run.js";
+import { labelled, paintOutcome, type Style } from "./style.js";
+
+/** A run as text: the sum, a table of all providers, then the details of those that need a look. */
+export function runText(result: RunResult, style: Style): string {
+  const inScope = result.providers.filter(({ outcome }) => outcome !== "skipped");
+  const skipped = result.providers.filter(({ outcome }) => outcome === "skipped");
+  const details = inScope.filter(needsALook).map((provider) => providerText(provider, style));
+  const blocks = [
+    style.colors.bold(summaryLine(result)),
+    ...(inScope.length === 0 ? [] : [overview(inScope, style)]),
+    ...details,
+    ...(skipped.length === 0 ? [] : [skippedText(skipped, style)]),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function needsALook({ outcome, findings }: ProviderResult): boolean {
+  return outcome !== "in-sync" || findings.length > 0;
+}
+
+function overview(providers: readonly ProviderResult[], style: Style): string {
+  const fixed = [17, 11, 11];
+  const table = new Table({
+    head: ["OUTCOME", "ISSUER", "MISSING", "ENDS IN"],
+    colWidths: [fixed[0] ?? null, style.columns - 39, fixed[1] ?? null, fixed[2] ?? null],
+    wordWrap: true,
+    wrapOnWordBoundary: false,
+    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
+    chars: NO_LINES,
+  });
+  for (const { outcome, issuer, decision } of providers) {
+    const days = decision?.daysToExpiry ?? null;
+    const missing = decision === null ? "-" : String(decision.missing.length);
+    table.push([paintOutcome(outcome, style), sanitize(issuer), missing, days === null ? "-" : `${days} days`]);
+  }
+  return trimLines(table.toString());
+}
+
+const NO_LINES = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "",
+} as const;
+
+function providerText(provider: ProviderResult, style: Style): string {
+  const { outcome, issuer, arn, decision, findings, fault } = provider;
+  const row = (label: string, text: string) => labelled(`  ${label.padEnd(9)} `, text, style);
+  return [
+    labelled(`${outcome}  `, sanitize(issuer), style).replace(outcome, paintOutcome(outcome, style)),
+    row("arn", escapeUnprintable(arn)),
+    ...(fault === null ? [] : [row("reason", `${fault.code}: ${fault.message}`)]),
+    ...(decision === null ? [] : thumbprintLines(provider, decision, style)),
+    ...(decision === null ? [] : [row("sign-in", signInSentence(decision.verification))]),
+    ...findings.map(({ code, message }) => row("finding", `${code}: ${message}`)),
+    ...(outcome === "rotated" ? [row("restore", restoreText(provider))] : []),
+  ].join("\n");
+}
+
+/** Every value of the old and the new list, with what becomes of it. */
+function thumbprintLines({ registered, outcome }: ProviderResult, decision: Decision, { colors }: Style): string[] {
+  const { planned, required } = decision;
+  const done = outcome === "rotated";
+  const note = (value: Thumbprint) => (required.includes(value) ? "required" : "not required");
+  const kept = registered.filter((value) => planned.includes(value));
+  const dropped = registered.filter((value) => !planned.includes(value));
+  const added = planned.filter((value) => !registered.includes(value));
+  const unmet = required.filter((value) => !planned.includes(value));
+  return [
+    ...kept.map((value) => `  = ${sanitize(value)}  registered, ${note(value)}`),
+    ...added.map((value) => colors.green(`  + ${value}  required, ${done ? "added" : "to be added"}`)),
+    ...dropped.map((value) =>
+      colors.red(`  - ${sanitize(value)}  ${note(value)}, ${done ? "dropped" : "to be dropped"}`),
+    ),
+    ...unmet.map((value) => colors.yellow(`  ! ${value}  required, not registered`)),
+  ];
+}
+
+function restoreText({ arn, registered }: ProviderResult): string {
+  const command = restoreCommand(arn, registered);
+  return command === null
+    ? "the list was empty before; IAM does not take an empty one back"
+    : `set the mode to audit first, then: ${escapeUnprintable(command)}`;
+}
+
+function skippedText(skipped: readonly ProviderResult[], style: Style): string {
+  const lines = skipped.map(({ issuer, note }) => labelled("  ", `${sanitize(issuer)}: ${note ?? ""}`, style));
+  return [style.colors.dim(`skipped (${skipped.length})`), ...lines].join("\n");
+}
+
+function trimLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+}

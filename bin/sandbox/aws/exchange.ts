@@ -1,0 +1,136 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { accessDenied, type FaultList, type Place, throttled } from "./faults.js";
+import { queryErrorHeader, writeJsonError, writeJsonResult } from "./json-protocol.js";
+import { AwsError, type Call, type Operation, type Service } from "./model.js";
+import { writeError, writeResult } from "./query-protocol.js";
+import {
+  findService,
+  type Invocation,
+  isJson,
+  readBody,
+  readInvocation,
+  readScope,
+  unknownOperation,
+} from "./request.js";
+
+/** What the endpoints have, for answering a request. */
+export interface Backend {
+  readonly account: string;
+  readonly services: readonly Service[];
+  readonly faults: FaultList;
+  readonly now: () => Date;
+  readonly delay: (ms: number) => Promise<void>;
+  readonly nextId: () => string;
+}
+
+/** An HTTP answer. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What became of a request: an answer, or one of the two faults that leave it without. */
+export interface Exchange {
+  readonly reply: Reply | "hang" | "reset";
+  readonly call: Call;
+}
+
+/** What is known of a request so far; errors on the way are answered from it. */
+interface Progress {
+  readonly requestId: string;
+  service: Service | null;
+  operation: string;
+}
+
+/** Reads one request and works out its answer. Never rejects: what goes wrong is the answer. */
+export async function exchange(backend: Backend, message: IncomingMessage): Promise<Exchange> {
+  const started = backend.now();
+  const progress: Progress = { requestId: backend.nextId(), service: null, operation: "unknown" };
+  const record = (status: number | null, summary: string): Call => ({
+    service: progress.service?.name ?? "unknown",
+    operation: progress.operation,
+    status,
+    durationMs: backend.now().getTime() - started.getTime(),
+    summary,
+  });
+  try {
+    const result = await perform(backend, message, progress);
+    if (result === "hang" || result === "reset") {
+      return { reply: result, call: record(null, result) };
+    }
+    const reply = { status: 200, headers: headersOf(message.headers, progress), body: result.body };
+    return { reply, call: record(200, result.summary) };
+  } catch (cause) {
+    const error = cause instanceof AwsError ? cause : new AwsError("InternalFailure", String(cause), 500);
+    const reply = failure(message.headers, progress, error);
+    return { reply, call: record(reply.status, `${error.code}: ${error.message}`) };
+  }
+}
+
+async function perform(backend: Backend, message: IncomingMessage, progress: Progress) {
+  const { headers } = message;
+  const body = await readBody(message);
+  const scope = readScope(headers);
+  const invocation = readInvocation(headers, body);
+  const service = findService(backend.services, scope, invocation);
+  progress.operation = invocation.operation;
+  progress.service = service;
+  const operation = operationOf(service, headers, invocation);
+  if (service === null || operation === undefined) {
+    throw unknownOperation(headers, invocation);
+  }
+  const place = { account: backend.account, region: scope.region };
+  const end = await meetFaults(backend, service, invocation, place);
+  if (end !== null) {
+    return end;
+  }
+  const { output, summary } = operation(invocation.input, { ...place, nextId: backend.nextId, now: backend.now() });
+  const answer = isJson(headers)
+    ? writeJsonResult(output)
+    : writeResult(service, invocation.operation, output, progress.requestId);
+  return { body: answer, summary };
+}
+
+function operationOf(service: Service | null, headers: IncomingHttpHeaders, called: Invocation): Operation | undefined {
+  const version = isJson(headers) ? service?.jsonTarget : service?.version;
+  return called.version === version ? service?.operations.get(called.operation) : undefined;
+}
+
+/** Null when the call may go on. */
+async function meetFaults(backend: Backend, service: Service, { operation, input }: Invocation, place: Place) {
+  for (const fault of backend.faults.take(operation)) {
+    switch (fault.kind) {
+      case "latency":
+        await backend.delay(fault.ms);
+        break;
+      case "throttle":
+        throw throttled(service.name);
+      case "access-denied":
+        throw accessDenied(service.name, operation, input, place);
+      case "error":
+        throw new AwsError(fault.code, fault.message, fault.status);
+      case "hang":
+      case "reset":
+        return fault.kind;
+    }
+  }
+  return null;
+}
+
+function failure(headers: IncomingHttpHeaders, progress: Progress, error: AwsError): Reply {
+  const { service, requestId } = progress;
+  const { status } = error;
+  const own = headersOf(headers, progress);
+  return isJson(headers)
+    ? {
+        status,
+        headers: { ...own, "x-amzn-query-error": queryErrorHeader(error) },
+        body: writeJsonError(service, error),
+      }
+    : { status, headers: own, body: writeError(service, error, requestId) };
+}
+
+function headersOf(headers: IncomingHttpHeaders, { requestId }: Progress): Record<string, string> {
+  return { "content-type": isJson(headers) ? "application/x-amz-json-1.0" : "text/xml", "x-amzn-requestid": requestId };
+}

@@ -1,0 +1,96 @@
+import { readText } from "./input.js";
+import { AwsError, type Context, callerArn, type Fields, type ServiceName } from "./model.js";
+
+/** What can be made to go wrong with a call. */
+export type Fault =
+  /** 400 `Throttling` from IAM, `ThrottlingException` from the others; both say `Rate exceeded`. */
+  | { readonly kind: "throttle" }
+  /** 403 in AWS's words, naming caller, action and resource. */
+  | { readonly kind: "access-denied" }
+  | { readonly kind: "error"; readonly code: string; readonly message: string; readonly status: number }
+  /** Waits, then goes on: to the next fault or to the operation. */
+  | { readonly kind: "latency"; readonly ms: number }
+  /** Never answers; the connection ends when the client or `close()` ends it. */
+  | { readonly kind: "hang" }
+  /** Ends the connection without an answer. */
+  | { readonly kind: "reset" };
+
+/** Switches for the endpoints' failures. */
+export interface Faults {
+  /**
+   * Adds a fault to an operation, behind those it has.
+   *
+   * @param operation - its name, or `*` for every operation
+   * @param times - calls that it meets, at least 1; without it, all until `clear`
+   */
+  add(operation: string, fault: Fault, times?: number): void;
+  /** Removes all faults, used up or not. */
+  clear(): void;
+}
+
+/** Where a call goes. */
+export type Place = Pick<Context, "account" | "region">;
+
+/** Faults in the order they were added. */
+export class FaultList implements Faults {
+  #entries: { readonly operation: string; readonly fault: Fault; left: number }[] = [];
+
+  add(operation: string, fault: Fault, times = Number.POSITIVE_INFINITY): void {
+    this.#entries.push({ operation, fault, left: times });
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+
+  /** The faults that a call meets, each used once: latencies up to the first fault that ends the call, and that one. */
+  take(operation: string): readonly Fault[] {
+    const taken: Fault[] = [];
+    for (const entry of this.#entries) {
+      if (entry.left > 0 && (entry.operation === "*" || entry.operation === operation)) {
+        entry.left -= 1;
+        taken.push(entry.fault);
+        if (entry.fault.kind !== "latency") {
+          break;
+        }
+      }
+    }
+    return taken;
+  }
+}
+
+/** The error of a throttled call. Services differ in its code. */
+export function throttled(service: ServiceName): AwsError {
+  return new AwsError(service === "iam" ? "Throttling" : "ThrottlingException", "Rate exceeded");
+}
+
+/**
+ * The error of a call that no policy allows. SNS has a code and a spelling of its own; PutMetricData names no
+ * resource, because it has none.
+ */
+export function accessDenied(service: ServiceName, operation: string, input: Fields, place: Place): AwsError {
+  const prefix = service === "sns" ? "SNS" : service === "monitoring" ? "cloudwatch" : service;
+  const action = `${prefix}:${operation}`;
+  const resource = resourceOf(service, input, place);
+  const where = operation === "PutMetricData" || resource === null ? "" : ` on resource: ${resource}`;
+  return new AwsError(
+    service === "sns" ? "AuthorizationError" : "AccessDenied",
+    `User: ${callerArn(place.account)} is not authorized to perform: ${action}${where} because no identity-based policy allows the ${action} action`,
+    403,
+  );
+}
+
+function resourceOf(service: ServiceName, input: Fields, { account, region }: Place): string | null {
+  switch (service) {
+    case "iam": {
+      const host = readText(input, "Url")?.replace("https://", "") ?? "*";
+      return readText(input, "OpenIDConnectProviderArn") ?? `arn:aws:iam::${account}:oidc-provider/${host}`;
+    }
+    case "sns":
+      return readText(input, "TopicArn") ?? `arn:aws:sns:${region}:${account}:${readText(input, "Name") ?? "*"}`;
+    case "monitoring":
+      return `arn:aws:cloudwatch:${region}:${account}:alarm:${readText(input, "AlarmName") ?? "*"}`;
+    case "sts":
+      return null;
+  }
+}

@@ -1,0 +1,91 @@
+import { FaultError } from "../core/fault.js";
+import type { FaultCode } from "../core/model.js";
+import { safe, sanitize } from "../core/sanitize.js";
+
+/** What is called, in the words of an IAM policy, so that a refusal names what is missing. */
+export interface AwsCall {
+  /** For example `iam:GetOpenIDConnectProvider`. */
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** What the SDK puts on its errors. */
+interface SdkError {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+const CODES: Readonly<Record<string, FaultCode>> = {
+  AbortError: "no-time-left",
+  AccessDenied: "access-denied",
+  AccessDeniedException: "access-denied",
+  AuthorizationError: "access-denied",
+  AuthorizationErrorException: "access-denied",
+  UnauthorizedOperation: "access-denied",
+  KMSAccessDenied: "access-denied",
+  KMSAccessDeniedException: "access-denied",
+  Throttling: "throttled",
+  ThrottlingException: "throttled",
+  ThrottledException: "throttled",
+  RequestLimitExceeded: "throttled",
+  TooManyRequestsException: "throttled",
+  NoSuchEntity: "provider-gone",
+  NoSuchEntityException: "provider-gone",
+  ConcurrentModification: "concurrent-modification",
+  ConcurrentModificationException: "concurrent-modification",
+  InvalidInput: "invalid-input",
+  InvalidInputException: "invalid-input",
+  ValidationError: "invalid-input",
+  CredentialsProviderError: "aws-not-configured",
+  ExpiredToken: "aws-not-configured",
+  ExpiredTokenException: "aws-not-configured",
+  InvalidClientTokenId: "aws-not-configured",
+  MissingAuthenticationToken: "aws-not-configured",
+  SignatureDoesNotMatch: "aws-not-configured",
+  TokenRefreshRequired: "aws-not-configured",
+  UnrecognizedClientException: "aws-not-configured",
+  TimeoutError: "aws-unreachable",
+};
+
+/**
+ * Makes one call to AWS and translates what goes wrong.
+ *
+ * @throws {FaultError} one of the store codes, or `no-time-left`
+ */
+export async function callAws<T>(call: AwsCall, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (cause) {
+    const error = cause as SdkError;
+    const code = codeOf(error);
+    throw new FaultError(code, messageFor(code, call, error), { cause });
+  }
+}
+
+function codeOf(error: SdkError): FaultCode {
+  // The SDK has no name for this one.
+  if (error.message === "Region is missing") return "aws-not-configured";
+  const known = CODES[error.name];
+  if (known !== undefined) return known;
+  const answered = error.$metadata?.httpStatusCode !== undefined;
+  const network = /^(E[A-Z_]+|ERR_(SSL|TLS)_.*|[A-Z_]*CERT[A-Z_]*)$/.test(error.code ?? "");
+  return !answered && network ? "aws-unreachable" : "aws-failed";
+}
+
+function messageFor(code: FaultCode, { action, resource }: AwsCall, { name, message, code: system }: SdkError): string {
+  const said = sanitize(message || system || name);
+  switch (code) {
+    case "no-time-left":
+      return "the run's time was up";
+    case "access-denied":
+      return safe`${action} on ${resource} is denied; grant it to the role or user that calls. AWS says: ${said}`;
+    case "aws-not-configured":
+      return safe`no usable AWS credentials or region for ${action} (see --profile and --region): ${said}`;
+    case "aws-unreachable":
+      return safe`AWS could not be reached for ${action}: ${said}`;
+    default:
+      return safe`${action} on ${resource} failed (${name}): ${said}`;
+  }
+}

@@ -1,0 +1,49 @@
+import { type CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { HOST_DIMENSION } from "../contract.js";
+import type { MetricRecord } from "../core/metrics.js";
+import type { AlarmReader, MetricSink } from "../ports.js";
+import { callAws } from "./aws-call.js";
+
+/** Metrics of a run, all in one PutMetricData call. */
+export class CloudWatchMetrics implements MetricSink {
+  readonly #client: CloudWatchClient;
+  readonly #namespace: string;
+
+  constructor(client: CloudWatchClient, namespace: string) {
+    this.#client = client;
+    this.#namespace = namespace;
+  }
+
+  async publish(records: readonly MetricRecord[], at: Date): Promise<void> {
+    const data = records.map(({ name, value, unit, host }) => ({
+      MetricName: name,
+      Value: value,
+      Unit: unit,
+      Timestamp: at,
+      ...(host === null ? {} : { Dimensions: [{ Name: HOST_DIMENSION, Value: host }] }),
+    }));
+    const call = { action: "cloudwatch:PutMetricData", resource: `namespace ${this.#namespace}` };
+    await callAws(call, () =>
+      this.#client.send(new PutMetricDataCommand({ Namespace: this.#namespace, MetricData: data })),
+    );
+  }
+}
+
+/** States of the stack's own alarms. */
+export class CloudWatchAlarms implements AlarmReader {
+  readonly #client: CloudWatchClient;
+
+  constructor(client: CloudWatchClient) {
+    this.#client = client;
+  }
+
+  /** @param names - at most 100, the most that one DescribeAlarms call answers */
+  async inAlarm(names: readonly string[]): Promise<ReadonlySet<string>> {
+    const input = { AlarmNames: [...names], StateValue: "ALARM" as const };
+    const call = { action: "cloudwatch:DescribeAlarms", resource: names.join(", ") };
+    const { MetricAlarms = [], CompositeAlarms = [] } = await callAws(call, () =>
+      this.#client.send(new DescribeAlarmsCommand(input)),
+    );
+    return new Set([...MetricAlarms, ...CompositeAlarms].flatMap(({ AlarmName }) => AlarmName ?? []));
+  }
+}

@@ -1,0 +1,73 @@
+import type { AwsClients } from "./adapters/aws-clients.js";
+import { readCaFile } from "./adapters/ca-file.js";
+import { CloudWatchAlarms, CloudWatchMetrics } from "./adapters/cloudwatch.js";
+import { DnsResolver } from "./adapters/dns-resolver.js";
+import type { Limits } from "./adapters/handshake.js";
+import { HttpsDiscovery } from "./adapters/https-discovery.js";
+import { IamProviders } from "./adapters/iam-providers.js";
+import { SecureContexts } from "./adapters/secure-contexts.js";
+import { SnsAlerts } from "./adapters/sns-alerts.js";
+import { TlsChains } from "./adapters/tls-chains.js";
+import { Observer } from "./observe.js";
+import type { Clock, Log, Resolver } from "./ports.js";
+import type { ReportPorts } from "./report.js";
+import type { RunPorts } from "./run.js";
+import type { Settings } from "./settings.js";
+
+/** What an observation needs of the machine. */
+export interface Machine {
+  readonly clock: Clock;
+  /** Replaces the machine's name resolution, in tests. */
+  readonly resolver?: Resolver;
+}
+
+export interface Observing {
+  readonly observer: Observer;
+  /** Aborts when the run's time is up. */
+  readonly signal: AbortSignal;
+  /** Ends the time limit and closes kept-alive connections. */
+  close(): void;
+}
+
+/**
+ * Wires the observation of issuers, with a time limit that starts now.
+ * @throws {ConfigError} when the CA file cannot be used
+ */
+export function composeObserver(settings: Settings, { clock, resolver }: Machine, deadlineMs: number): Observing {
+  const contexts = new SecureContexts(readCaFile(settings.caFile));
+  const deadline = new AbortController();
+  const cancelDeadline = clock.after(deadlineMs, () => deadline.abort());
+  const limits: Limits = { clock, timeoutMs: settings.timeoutMs, signal: deadline.signal };
+  const discovery = new HttpsDiscovery(contexts, limits);
+  const chains = new TlsChains(contexts, limits);
+  const observer = new Observer({ resolver: resolver ?? new DnsResolver(limits), chains, discovery }, settings);
+  const close = () => {
+    cancelDeadline();
+    discovery.close();
+  };
+  return { observer, signal: deadline.signal, close };
+}
+
+/** Wires a run against one account. Whoever made the clients destroys them. */
+export function composeRun(
+  settings: Settings,
+  { clients, log, ...machine }: Machine & { readonly clients: AwsClients; readonly log: Log },
+  deadlineMs: number,
+): RunPorts & Observing {
+  const observing = composeObserver(settings, machine, deadlineMs);
+  return { ...observing, store: new IamProviders(clients.iam, observing.signal), clock: machine.clock, log };
+}
+
+/** Wires the report of a run. It has its own time: a run that was cut off is reported all the same. */
+export function composeReport(
+  settings: Settings,
+  { clients, log }: { readonly clients: AwsClients; readonly log: Log },
+  wanted: { readonly metrics: boolean },
+): ReportPorts {
+  return {
+    alerts: settings.topicArn === null ? null : new SnsAlerts(clients.sns, settings.topicArn),
+    metrics: wanted.metrics ? new CloudWatchMetrics(clients.cloudWatch, settings.metricNamespace) : null,
+    alarms: new CloudWatchAlarms(clients.cloudWatch),
+    log,
+  };
+}

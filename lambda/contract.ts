@@ -1,0 +1,56 @@
+/** Names that synthesis and runtime share. Imports nothing: a literal of these anywhere else is a mistake. */
+
+/** Environment variables of the function. Their syntax is that of the command line's options, see `settings.ts`. */
+export const ENV = {
+  mode: "MODE",
+  issuerHosts: "ISSUER_HOSTS",
+  excludeHosts: "EXCLUDE_HOSTS",
+  tagFilter: "TAG_FILTER",
+  retention: "RETENTION",
+  expiryDays: "EXPIRY_DAYS",
+  caFile: "CA_FILE",
+  connectTo: "CONNECT_TO",
+  allowPrivate: "ALLOW_PRIVATE",
+  timeout: "TIMEOUT_SECONDS",
+  deadline: "DEADLINE_SECONDS",
+  metricNamespace: "METRIC_NAMESPACE",
+  perHostMetrics: "PER_HOST_METRICS",
+  topicArn: "TOPIC_ARN",
+  alarms: "ALARM_NAMES",
+  runbookUrl: "RUNBOOK_URL",
+  logLevel: "LOG_LEVEL",
+} as const;
+
+/** Namespace of the metrics unless configured. */
+export const METRIC_NAMESPACE = "OidcThumbprintRotation";
+
+/** Metrics of a run. All but the last are counts and always sent, zeros included. */
+export const METRIC = {
+  /** Providers in scope. Its sample count is the heartbeat of the function. */
+  providers: "Providers",
+  inSync: "InSync",
+  drifted: "Drifted",
+  rotated: "Rotated",
+  rotationFailed: "RotationFailed",
+  untrusted: "Untrusted",
+  notChecked: "NotChecked",
+  /** Whole days, signed: the least over all verified chains; not sent when nothing was verified. */
+  daysToExpiry: "DaysToExpiry",
+} as const;
+
+/** Dimension of the per-host metrics, which are off by default because each costs money. */
+export const HOST_DIMENSION = "IssuerHost";
+
+/** What an alert can be about. Carried by the message attribute `event`. */
+export const ALERT_EVENTS = ["rotated", "rotation-failed", "untrusted", "drifted", "changed-by-other"] as const;
+export type AlertEvent = (typeof ALERT_EVENTS)[number];
+
+/**
+ * Events that last until somebody acts. The stack has an alarm for each; while it is in ALARM the function does not
+ * repeat its own message.
+ */
+export const LASTING_EVENTS = ["rotation-failed", "untrusted", "drifted"] as const;
+export type LastingEvent = (typeof LASTING_EVENTS)[number];
+
+/** Message attributes, for subscription filter policies. */
+export const ALERT_ATTRIBUTE = { event: "event", severity: "severity", issuerHosts: "issuerHosts" } as const;

@@ -1,0 +1,120 @@
+import { ALERT_ATTRIBUTE } from "../contract.js";
+import type { Alert, AlertProvider } from "./alerts.js";
+import type { Thumbprint, Verification } from "./model.js";
+import { escapeUnprintable, sanitize } from "./sanitize.js";
+
+/** SNS takes subjects of fewer than 100 printable ASCII characters. @see API_Publish */
+export const MAX_SUBJECT = 99;
+
+/** Subject of the mail: at most 99 printable ASCII characters. */
+export function alertSubject({ severity, headline }: Alert): string {
+  const subject = `[OIDC thumbprints] ${severity}: ${sanitize(headline)}`.replace(/[^\x20-\x7e]/g, "?");
+  return subject.length <= MAX_SUBJECT ? subject : `${subject.slice(0, MAX_SUBJECT - 3)}...`;
+}
+
+/** The alert as plain text, for the person paged at night. */
+export function alertText(alert: Alert): string {
+  const { headline, whatItMeans, whatToDo, providers, more, runbookUrl } = alert;
+  return [
+    `${sanitize(headline)}.`,
+    "",
+    whatItMeans,
+    signInText(providers),
+    "",
+    "What to do",
+    ...whatToDo.map((step) => `- ${step}`),
+    ...(runbookUrl === null ? [] : [`- Runbook: ${sanitize(runbookUrl)}`]),
+    ...providers.flatMap((provider) => ["", ...providerLines(alert, provider)]),
+    ...(more === 0 ? [] : ["", `and ${more} more; the function's log has all of them.`]),
+    "",
+  ].join("\n");
+}
+
+/** The same facts as one JSON object, for programs. */
+export function alertJson(alert: Alert): string {
+  return JSON.stringify({ version: 1, ...alert });
+}
+
+/**
+ * The same facts as a custom notification for chat.
+ * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+export function alertChat(alert: Alert): string {
+  const { event, severity, headline, whatItMeans, whatToDo, providers, more, issuerHosts, runbookUrl } = alert;
+  const lines = providers.flatMap((provider) => ["", ...providerLines(alert, provider).map(escapeMarkup)]);
+  if (more > 0) lines.push("", `and ${more} more; the function's log has all of them.`);
+  const runbook = runbookUrl === null ? [] : [escapeMarkup(`Runbook: ${sanitize(runbookUrl)}`)];
+  return JSON.stringify({
+    version: "1.0",
+    source: "custom",
+    content: {
+      textType: "client-markdown",
+      title: escapeMarkup(sanitize(headline)),
+      description: [whatItMeans, signInText(providers), ...lines].join("\n"),
+      nextSteps: [...whatToDo, ...runbook],
+      keywords: [event, severity],
+    },
+    metadata: {
+      threadId: event,
+      summary: escapeMarkup(sanitize(headline)),
+      eventType: event,
+      relatedResources: issuerHosts,
+    },
+  });
+}
+
+/** Attributes that subscription filter policies match. */
+export function alertAttributes({ event, severity, issuerHosts }: Alert): Record<string, string | readonly string[]> {
+  return {
+    [ALERT_ATTRIBUTE.event]: event,
+    [ALERT_ATTRIBUTE.severity]: severity,
+    [ALERT_ATTRIBUTE.issuerHosts]: issuerHosts,
+  };
+}
+
+/** Markup of Slack and Teams made literal. */
+export function escapeMarkup(text: string): string {
+  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+  return text.replace(/[&<>]/g, (char) => entities[char] ?? char).replace(/[\\`*_~[\]|]/g, "\\$&");
+}
+
+/**
+ * Whether sign-in is likely affected, no more and no less than AWS documents.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_verify-thumbprint.html
+ */
+export function signInSentence(verification: Verification | null): string {
+  if (verification === "likely-publicly-trusted") {
+    return "Sign-in is most likely not affected: AWS verifies a publicly trusted host against its own CA library and uses thumbprints only when it cannot fetch the certificate.";
+  }
+  if (verification === "thumbprint-pinned") {
+    return "Sign-in depends on the thumbprints: AWS most likely uses them for this host, and refuses tokens while a required one is missing.";
+  }
+  return "Whether sign-in is affected is not known: the host could not be observed in full.";
+}
+
+function signInText(providers: readonly AlertProvider[]): string {
+  const kinds = [...new Set(providers.map(({ verification }) => verification))];
+  const [only = null] = kinds;
+  return kinds.length === 1 ? signInSentence(only) : "Whether sign-in is affected differs by provider, see each.";
+}
+
+function providerLines({ event, providers }: Alert, provider: AlertProvider): string[] {
+  const { arn, issuer, before, after, missing, reason, findings, restore, verification } = provider;
+  const mixed = new Set(providers.map((each) => each.verification)).size > 1;
+  const changes = after.join() !== before.join();
+  return [
+    sanitize(issuer),
+    `  ARN      ${escapeUnprintable(arn)}`,
+    ...(reason === null ? [] : [`  Reason   ${reason}`]),
+    ...(mixed ? [`  Sign-in  ${signInSentence(verification)}`] : []),
+    `  ${event === "rotated" ? "Before " : "Now    "}  ${listText(before)}`,
+    ...(changes ? [`  ${event === "rotated" ? "After  " : "Planned"}  ${listText(after)}`] : []),
+    ...(missing.length === 0 ? [] : [`  ${event === "rotated" ? "Added  " : "Missing"}  ${listText(missing)}`]),
+    ...findings.map((text) => `  Finding  ${text}`),
+    ...(restore === null ? [] : [`  Restore  ${escapeUnprintable(restore)}`]),
+  ];
+}
+
+function listText(thumbprints: readonly Thumbprint[]): string {
+  return thumbprints.length === 0 ? "(empty)" : thumbprints.map(sanitize).join(", ");
+}

@@ -1,0 +1,46 @@
+import * as v from "valibot";
+import { FaultError } from "./fault.js";
+import { endpointOfUrl, parseHttpsUrl } from "./issuer.js";
+import type { Endpoint } from "./model.js";
+import { safe } from "./sanitize.js";
+
+/** A larger discovery document is not read. */
+export const MAX_DISCOVERY_BYTES = 64 * 1024;
+
+const Document = v.object({ issuer: v.string(), jwks_uri: v.string() });
+
+/**
+ * The JWKS endpoint that an issuer's discovery document names.
+ *
+ * @param body - the document as received
+ * @param issuer - the issuer URL of the provider; the document must claim exactly this one
+ * @throws {FaultError} `discovery-not-json`, `discovery-malformed`, `discovery-issuer-mismatch`,
+ * `discovery-jwks-uri-invalid`
+ * @see https://openid.net/specs/openid-connect-discovery-1_0.html section 4.3
+ */
+export function readDiscoveryDocument(body: string, issuer: string): Endpoint {
+  const parsed = v.safeParse(Document, parseJson(body));
+  if (!parsed.success) {
+    throw new FaultError("discovery-malformed", "the discovery document lacks issuer or jwks_uri as text");
+  }
+  const document = parsed.output;
+  if (document.issuer !== issuer) {
+    throw new FaultError(
+      "discovery-issuer-mismatch",
+      safe`the discovery document is of issuer ${document.issuer}, expected ${issuer}`,
+    );
+  }
+  const jwks = parseHttpsUrl(document.jwks_uri);
+  if (jwks === null) {
+    throw new FaultError("discovery-jwks-uri-invalid", safe`jwks_uri ${document.jwks_uri} is not an https URL`);
+  }
+  return endpointOfUrl(jwks);
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new FaultError("discovery-not-json", "the discovery document is not JSON", { cause });
+  }
+}

@@ -1,0 +1,25 @@
+/** Remote text longer than this many characters is cut. */
+export const MAX_REMOTE_TEXT = 200;
+
+/** Control, format (bidirectional marks among them), line and paragraph separators, lone surrogates. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/**
+ * Remote text made safe for a terminal, a log line, a mail and a chat message: what cannot be seen is written as
+ * `\u{hex}`, and what exceeds 200 characters is cut with an ellipsis. Markup is the business of each renderer.
+ */
+export function sanitize(remote: string): string {
+  const head = Array.from(remote.slice(0, 2 * MAX_REMOTE_TEXT + 2));
+  const cut = head.length > MAX_REMOTE_TEXT ? [...head.slice(0, MAX_REMOTE_TEXT - 1), "…"] : head;
+  return escapeUnprintable(cut.join(""));
+}
+
+/** The same without the cut, for ARNs and commands, which are of no use in part. */
+export function escapeUnprintable(text: string): string {
+  return text.replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** Template tag for messages to people: every inserted value is sanitized, so that no message forgets to. */
+export function safe(text: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  return String.raw({ raw: text }, ...values.map((value) => sanitize(String(value))));
+}

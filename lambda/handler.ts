@@ -1,0 +1,57 @@
+import { type AwsOptions, createAwsClients, destroyAwsClients } from "./adapters/aws-clients.js";
+import { createJsonLog } from "./adapters/json-log.js";
+import { systemClock } from "./adapters/system-clock.js";
+import { composeReport, composeRun, type Machine } from "./compose.js";
+import { ENV } from "./contract.js";
+import { type Summary, summarize } from "./core/summary.js";
+import { report } from "./report.js";
+import { logRun, run } from "./run.js";
+import { parseSettings, type RawSettings, type SettingName } from "./settings.js";
+
+/** What the function needs of Lambda's context object. */
+export interface LambdaContext {
+  /** Milliseconds. */
+  getRemainingTimeInMillis(): number;
+}
+
+/** Kept back from the function's time for alerts and metrics. */
+const REPORT_RESERVE_MS = 12_000;
+
+/** What tests and the sandbox replace. */
+export type Overrides = Partial<Machine> & {
+  readonly retryStrategy?: NonNullable<AwsOptions["retryStrategy"]>;
+  readonly writeLog?: (line: string) => void;
+};
+
+/**
+ * The function: one run and its report.
+ *
+ * @param env - read once; see `contract.ts`
+ * @throws {ConfigError} on a value that cannot be used, before any call
+ * @throws {FaultError} when the providers cannot be listed
+ * @throws {ReportError} last, when alerts or metrics could not be delivered
+ */
+export function createHandler(env: NodeJS.ProcessEnv, overrides: Overrides = {}) {
+  const { clock = systemClock, writeLog = (line) => process.stdout.write(line), retryStrategy, ...machine } = overrides;
+  const names = Object.entries(ENV) as [SettingName, string][];
+  // An empty variable is an absent one: templates cannot always leave it out.
+  const raw: RawSettings = Object.fromEntries(names.map(([name, variable]) => [name, env[variable] || undefined]));
+  return async (_event: unknown, context: LambdaContext): Promise<Summary> => {
+    const settings = parseSettings(raw, (name) => ENV[name]);
+    const log = createJsonLog(settings.logLevel, clock, writeLog);
+    const clients = createAwsClients({ timeoutMs: settings.timeoutMs, ...(retryStrategy ? { retryStrategy } : {}) });
+    const deadlineMs = Math.min(settings.deadlineMs, context.getRemainingTimeInMillis() - REPORT_RESERVE_MS);
+    const ports = composeRun(settings, { clients, clock, log, ...machine }, deadlineMs);
+    try {
+      const result = await run(ports, settings);
+      logRun(result, log);
+      await report(result, composeReport(settings, { clients, log }, { metrics: true }), settings);
+      return summarize(result.providers);
+    } finally {
+      ports.close();
+      destroyAwsClients(clients);
+    }
+  };
+}
+
+export const handler = createHandler(process.env);
