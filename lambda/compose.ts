@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { AwsClients } from "./adapters/aws-clients.js";
 import { readCaFile } from "./adapters/ca-file.js";
 import { CloudWatchAlarms, CloudWatchMetrics } from "./adapters/cloudwatch.js";
@@ -36,6 +37,8 @@ export interface Observing {
 export function composeObserver(settings: Settings, { clock, resolver }: Machine, deadlineMs: number): Observing {
   const contexts = new SecureContexts(readCaFile(settings.caFile));
   const deadline = new AbortController();
+  // Every connection under way listens to it: dozens are no leak.
+  setMaxListeners(0, deadline.signal);
   const cancelDeadline = clock.after(deadlineMs, () => deadline.abort());
   const limits: Limits = { clock, timeoutMs: settings.timeoutMs, signal: deadline.signal };
   const discovery = new HttpsDiscovery(contexts, limits);

@@ -3,6 +3,7 @@ import { createJsonLog } from "./adapters/json-log.js";
 import { systemClock } from "./adapters/system-clock.js";
 import { composeReport, composeRun, type Machine } from "./compose.js";
 import { ENV } from "./contract.js";
+import type { RunResult } from "./core/model.js";
 import { type Summary, summarize } from "./core/summary.js";
 import { report } from "./report.js";
 import { logRun, run } from "./run.js";
@@ -19,8 +20,11 @@ const REPORT_RESERVE_MS = 12_000;
 
 /** What tests and the sandbox replace. */
 export type Overrides = Partial<Machine> & {
-  readonly retryStrategy?: NonNullable<AwsOptions["retryStrategy"]>;
+  /** Where AWS is and how to call it; else the SDK's own configuration applies. */
+  readonly aws?: Partial<AwsOptions>;
   readonly writeLog?: (line: string) => void;
+  /** Gets the whole result of each run. */
+  readonly onResult?: (result: RunResult) => void;
 };
 
 /**
@@ -32,18 +36,19 @@ export type Overrides = Partial<Machine> & {
  * @throws {ReportError} last, when alerts or metrics could not be delivered
  */
 export function createHandler(env: NodeJS.ProcessEnv, overrides: Overrides = {}) {
-  const { clock = systemClock, writeLog = (line) => process.stdout.write(line), retryStrategy, ...machine } = overrides;
+  const { clock = systemClock, writeLog = (line) => process.stdout.write(line), aws, onResult, ...machine } = overrides;
   const names = Object.entries(ENV) as [SettingName, string][];
   // An empty variable is an absent one: templates cannot always leave it out.
   const raw: RawSettings = Object.fromEntries(names.map(([name, variable]) => [name, env[variable] || undefined]));
   return async (_event: unknown, context: LambdaContext): Promise<Summary> => {
     const settings = parseSettings(raw, (name) => ENV[name]);
     const log = createJsonLog(settings.logLevel, clock, writeLog);
-    const clients = createAwsClients({ timeoutMs: settings.timeoutMs, ...(retryStrategy ? { retryStrategy } : {}) });
+    const clients = createAwsClients({ timeoutMs: settings.timeoutMs, ...aws });
     const deadlineMs = Math.min(settings.deadlineMs, context.getRemainingTimeInMillis() - REPORT_RESERVE_MS);
     const ports = composeRun(settings, { clients, clock, log, ...machine }, deadlineMs);
     try {
       const result = await run(ports, settings);
+      onResult?.(result);
       logRun(result, log);
       await report(result, composeReport(settings, { clients, log }, { metrics: true }), settings);
       return summarize(result.providers);

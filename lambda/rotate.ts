@@ -89,10 +89,16 @@ async function write(result: ProviderResult, to: readonly Thumbprint[], ports: R
   }
   const visible = await isVisible(arn, to, ports);
   ports.log.info("rotated", { ...change, visible });
-  const rotated: ProviderResult = { ...result, outcome: "rotated" };
+  const rotated: ProviderResult = { ...result, outcome: "rotated", findings: result.findings.map(settled) };
   if (visible) return rotated;
   const message = "IAM accepted the new list but still shows another one; the next run looks again";
   return withFinding(rotated, { code: "not-yet-visible", severity: "information", message });
+}
+
+/** What was wrong with the old list needs no action once it is replaced. */
+function settled(finding: Finding): Finding {
+  const ofOldList = finding.code === "leaf-pinned" || finding.code === "placeholder";
+  return ofOldList ? { ...finding, severity: "information" } : finding;
 }
 
 function isLostAnswer({ code }: Fault): boolean {

@@ -13,6 +13,8 @@ export const EXIT = {
   incomplete: 3,
   /** A bug of ours. */
   bug: 70,
+  /** Ended by Ctrl-C, as shells count it. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

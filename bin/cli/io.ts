@@ -14,6 +14,8 @@ export interface Io extends Machine {
   readonly progress: boolean;
   /** Whether stdout takes colours. */
   readonly color: boolean;
+  /** From the first call on, Ctrl-C aborts this signal instead of ending the process: for what must be put away. */
+  interrupt(): AbortSignal;
   /** Asks a yes-or-no question; false when declined or cancelled. */
   confirm(question: string): Promise<boolean>;
 }

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { AwsOptions } from "../../lambda/adapters/aws-clients.js";
+import { ConfigError } from "../../lambda/core/fault.js";
 import type { Mode } from "../../lambda/core/model.js";
+import { safe } from "../../lambda/core/sanitize.js";
 import { parseSettings, type RawSettings, type SettingName, type Settings } from "../../lambda/settings.js";
 
 /** What commander parsed. Lists are repeatable options. */
@@ -109,6 +111,16 @@ export function settingsOf(options: CommonOptions & Partial<RotateOptions>, mode
 /** How to reach AWS. What is not given is left to the SDK's own configuration. */
 export function awsOptionsOf({ region, profile }: AccountOptions, { timeoutMs }: Settings): AwsOptions {
   return { timeoutMs, ...(region === undefined ? {} : { region }), ...(profile === undefined ? {} : { profile }) };
+}
+
+/**
+ * A port to listen on; 0 (any free one) when not given.
+ * @throws {ConfigError}
+ */
+export function portOf(text: string | undefined, flag: string): number {
+  const port = Number(text ?? "0");
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535 && text !== "") return port;
+  throw new ConfigError(safe`${flag}: "${text ?? ""}" is not valid; allowed: 0 to 65535`);
 }
 
 function collect(value: string, earlier: string[] = []): string[] {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { confirm, isCancel } from "@clack/prompts";
 import { systemClock } from "../../lambda/adapters/system-clock.js";
 import type { Io } from "./io.js";
@@ -11,8 +12,10 @@ export function processIo(): Io {
       process.exit();
     });
   }
+  let interrupt: AbortSignal | undefined;
   return {
     clock: systemClock,
+    interrupt: () => (interrupt ??= interruptSignal()),
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     columns: stdout.columns ?? stderr.columns ?? 80,
@@ -24,4 +27,12 @@ export function processIo(): Io {
       return !isCancel(answer) && answer;
     },
   };
+}
+
+function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  // Once each: a second Ctrl-C ends the process at once.
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort());
+  return controller.signal;
 }

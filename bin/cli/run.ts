@@ -4,6 +4,7 @@ import { ReportError } from "../../lambda/report.js";
 import { checkCommand } from "./commands/check.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { rotateCommand } from "./commands/rotate.js";
+import { sandboxCommand } from "./commands/sandbox.js";
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from "./exit-codes.js";
 import type { Io } from "./io.js";
 import { version } from "./version.js";
@@ -31,7 +32,12 @@ function program(io: Io, exit: (code: ExitCode) => void): Command {
     .description("Keeps the certificate thumbprints of AWS IAM OIDC providers in step with what their issuers present.")
     .version(version(), "-V, --version")
     .addHelpText("after", EXIT_CODES_HELP);
-  const commands = [inspectCommand(io, exit), checkCommand(io, exit), rotateCommand(io, exit)];
+  const commands = [
+    inspectCommand(io, exit),
+    checkCommand(io, exit),
+    rotateCommand(io, exit),
+    sandboxCommand(io, exit),
+  ];
   for (const command of [root, ...commands]) {
     command
       .exitOverride()

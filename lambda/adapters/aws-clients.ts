@@ -8,6 +8,8 @@ export interface AwsOptions {
   readonly profile?: string;
   /** Per HTTP request, connecting included. */
   readonly timeoutMs: number;
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Replaces the SDK's, which waits: for tests and for the sandbox. */
   readonly retryStrategy?: NonNullable<IAMClientConfig["retryStrategy"]>;
 }
@@ -18,13 +20,12 @@ export interface AwsClients {
   readonly sns: SNSClient;
 }
 
-/** Attempts at one call. Adaptive mode slows down all calls of a client that is throttled. */
+/** Attempts at one call, with growing pauses between them. */
 const MAX_ATTEMPTS = 6;
 
 /** Clients bound to one account. */
 export function createAwsClients({ timeoutMs, ...options }: AwsOptions): AwsClients {
   const config = {
-    retryMode: "adaptive",
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
     ...options,

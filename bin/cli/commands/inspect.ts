@@ -58,7 +58,8 @@ async function inspect(text: string, options: CommonOptions, io: Io): Promise<Ex
   };
   const style = styleFor({ columns: io.columns, color: io.color && options.color });
   io.out(options.json ? inspectionJson(inspection) : inspectionText(inspection, now, style));
-  const seen = observed.discoveryFault === null && (blocked?.kind === "refuse" || inspection.fault === null);
+  // A refused chain is an answer, also to the request for the discovery document that it made fail.
+  const seen = blocked?.kind === "refuse" || inspection.fault === null;
   return exitCodeOfInspection(inspection, seen);
 }
 

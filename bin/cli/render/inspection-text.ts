@@ -48,30 +48,39 @@ function observationText(seen: Observation, now: Date, style: Style): string {
       return labelled(`${where}  `, `${seen.fault.code}: ${seen.fault.message}`, style);
     case "refused": {
       const verdict = labelled(`${where}  refused  `, `${seen.fault.code}: ${seen.fault.message}`, style);
-      return [verdict.replace("refused", colors.red("refused")), ...chainLines(seen.chain, now, style)].join("\n");
+      const lines = chainLines(seen.chain, {
+        now,
+        style,
+        lastMark: "<- the last one: not verified, not to be registered",
+      });
+      return [verdict.replace("refused", colors.red("refused")), ...lines].join("\n");
     }
     case "verified": {
       const store = seen.anchor === "bundled" ? "trusted" : "trusted by the extra CAs";
       const disorder = chainDisorder(seen.chain) === null ? [] : [colors.yellow("    not in issuing order")];
       const head = `${where}  ${seen.protocol}  ${colors.green(store)}`;
-      return [head, ...chainLines(seen.chain, now, style), ...disorder].join("\n");
+      const lines = chainLines(seen.chain, { now, style, lastMark: "<- the value AWS wants" });
+      return [head, ...lines, ...disorder].join("\n");
     }
   }
 }
 
-function chainLines(chain: readonly Certificate[], now: Date, style: Style): string[] {
-  return chain.flatMap((certificate, index) => {
-    const { subject, sha1, notAfter } = certificate;
+interface ChainStyle {
+  readonly now: Date;
+  readonly style: Style;
+  readonly lastMark: string;
+}
+
+function chainLines(chain: readonly Certificate[], { now, style, lastMark }: ChainStyle): string[] {
+  const { bold, dim } = style.colors;
+  return chain.flatMap(({ subject, sha1, notAfter }, index) => {
     const last = index === chain.length - 1;
-    const marks = [
-      ...(last ? [style.colors.bold("<- the value AWS wants")] : []),
-      ...(index === 0 && !last ? [style.colors.dim("leaf: the guide's value")] : []),
-    ];
     const until = `until ${notAfter.toISOString().slice(0, 10)} (${daysUntil(notAfter, now)} days)`;
     return [
       labelled(`    ${String(index + 1).padStart(2)}  `, subject === "" ? "(no subject)" : subject, style),
-      `        ${last ? style.colors.bold(sha1) : sha1}  ${until}`,
-      ...marks.map((mark) => `        ${mark}`),
+      `        ${last ? bold(sha1) : sha1}  ${until}`,
+      ...(last ? [`        ${bold(lastMark)}`] : []),
+      ...(index === 0 && !last ? [`        ${dim("leaf: what hashing the first certificate gives")}`] : []),
     ];
   });
 }

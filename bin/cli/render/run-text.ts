@@ -4,7 +4,7 @@ import type { Decision, ProviderResult, RunResult, Thumbprint } from "../../../l
 import { restoreCommand } from "../../../lambda/core/restore.js";
 import { escapeUnprintable, sanitize } from "../../../lambda/core/sanitize.js";
 import { summaryLine } from "../../../lambda/run.js";
-import { labelled, paintOutcome, type Style } from "./style.js";
+import { labelled, paintOutcome, type Style, wrap } from "./style.js";
 
 /** A run as text: the sum, a table of all providers, then the details of those that need a look. */
 export function runText(result: RunResult, style: Style): string {
@@ -20,24 +20,28 @@ export function runText(result: RunResult, style: Style): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
+/** What is stale is kept on purpose: by itself it is worth no look. */
 function needsALook({ outcome, findings }: ProviderResult): boolean {
-  return outcome !== "in-sync" || findings.length > 0;
+  return outcome !== "in-sync" || findings.some(({ code }) => code !== "stale");
 }
 
+/** Widths of the columns beside the issuer's, padding included. */
+const OUTCOME_WIDTH = 17;
+const NUMBER_WIDTH = 11;
+
 function overview(providers: readonly ProviderResult[], style: Style): string {
-  const fixed = [17, 11, 11];
+  const issuerWidth = style.columns - OUTCOME_WIDTH - 2 * NUMBER_WIDTH;
   const table = new Table({
-    head: ["OUTCOME", "ISSUER", "MISSING", "ENDS IN"],
-    colWidths: [fixed[0] ?? null, style.columns - 39, fixed[1] ?? null, fixed[2] ?? null],
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
+    head: ["OUTCOME", "ISSUER", "MISSING", "CA ENDS IN"],
+    colWidths: [OUTCOME_WIDTH, issuerWidth, NUMBER_WIDTH, NUMBER_WIDTH],
+    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 1 },
     chars: NO_LINES,
   });
   for (const { outcome, issuer, decision } of providers) {
     const days = decision?.daysToExpiry ?? null;
     const missing = decision === null ? "-" : String(decision.missing.length);
-    table.push([paintOutcome(outcome, style), sanitize(issuer), missing, days === null ? "-" : `${days} days`]);
+    const lines = wrap(sanitize(issuer), issuerWidth - 1).join("\n");
+    table.push([paintOutcome(outcome, style), lines, missing, days === null ? "-" : `${days} days`]);
   }
   return trimLines(table.toString());
 }
@@ -65,12 +69,12 @@ function providerText(provider: ProviderResult, style: Style): string {
   const row = (label: string, text: string) => labelled(`  ${label.padEnd(9)} `, text, style);
   return [
     labelled(`${outcome}  `, sanitize(issuer), style).replace(outcome, paintOutcome(outcome, style)),
-    row("arn", escapeUnprintable(arn)),
+    `  arn       ${escapeUnprintable(arn)}`,
     ...(fault === null ? [] : [row("reason", `${fault.code}: ${fault.message}`)]),
     ...(decision === null ? [] : thumbprintLines(provider, decision, style)),
     ...(decision === null ? [] : [row("sign-in", signInSentence(decision.verification))]),
     ...findings.map(({ code, message }) => row("finding", `${code}: ${message}`)),
-    ...(outcome === "rotated" ? [row("restore", restoreText(provider))] : []),
+    ...(outcome === "rotated" ? restoreLines(provider, style) : []),
   ].join("\n");
 }
 
@@ -93,11 +97,15 @@ function thumbprintLines({ registered, outcome }: ProviderResult, decision: Deci
   ];
 }
 
-function restoreText({ arn, registered }: ProviderResult): string {
+/** The command is not wrapped, so that it can be copied. */
+function restoreLines({ arn, registered }: ProviderResult, style: Style): string[] {
   const command = restoreCommand(arn, registered);
-  return command === null
-    ? "the list was empty before; IAM does not take an empty one back"
-    : `set the mode to audit first, then: ${escapeUnprintable(command)}`;
+  if (command === null)
+    return ["  restore   not possible: the list was empty before, and IAM does not take an empty one"];
+  return [
+    labelled("  restore   ", "first stop the function or set it to audit, then:", style),
+    escapeUnprintable(command),
+  ];
 }
 
 function skippedText(skipped: readonly ProviderResult[], style: Style): string {

@@ -27,25 +27,31 @@ export function paintOutcome(outcome: Outcome, { colors }: Style): string {
   }
 }
 
-/** Text wrapped to the width, every line after the first indented like the text after `label`. */
-export function labelled(label: string, text: string, { columns }: Style): string {
+/** Text wrapped to the width, every line after the first indented like the text after `label`. Only the text is painted. */
+export function labelled(
+  label: string,
+  text: string,
+  { columns }: Style,
+  paint: (text: string) => string = String,
+): string {
   const width = columns - label.length;
   return wrap(text, width)
-    .map((line, index) => (index === 0 ? label : " ".repeat(label.length)) + line)
+    .map((line, index) => (index === 0 ? label : " ".repeat(label.length)) + paint(line))
     .join("\n");
 }
 
-/** Breaks at spaces; a longer word is broken anywhere. */
-function wrap(text: string, width: number): string[] {
+/** Breaks after spaces and slashes; what is longer still is broken anywhere. */
+export function wrap(text: string, width: number): string[] {
+  const anywhere = new RegExp(`.{1,${width}}`, "gu");
+  const pieces = text.split(/(?<=[ /])/u).flatMap((piece) => piece.match(anywhere) ?? []);
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ").flatMap((long) => long.match(new RegExp(`.{1,${width}}`, "gu")) ?? [""])) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (longer.length <= width) line = longer;
-    else {
-      lines.push(line);
-      line = word;
+  for (const piece of pieces) {
+    if ((line + piece).trimEnd().length > width) {
+      lines.push(line.trimEnd());
+      line = "";
     }
+    line += piece;
   }
-  return [...lines, line];
+  return [...lines, line.trimEnd()];
 }

@@ -8,11 +8,11 @@ export interface Transition {
 }
 
 /** Names of regions as CloudWatch writes them; others appear by their code. */
-const REGION_NAMES: Readonly<Record<string, string>> = { "us-east-1": "US East (N. Virginia)" };
+const REGION_NAMES = new Map([["us-east-1", "US East (N. Virginia)"]]);
 
 /** The subject of the message that CloudWatch publishes when an alarm changes its state. */
 export function notificationSubject(alarm: Alarm, { region }: Transition): string {
-  return `${alarm.state}: "${alarm.name}" in ${REGION_NAMES[region] ?? region}`.slice(0, 99);
+  return `${alarm.state}: "${alarm.name}" in ${REGION_NAMES.get(region) ?? region}`.slice(0, 99);
 }
 
 /**
@@ -28,7 +28,7 @@ export function notificationMessage(alarm: Alarm, { from, account, region }: Tra
     NewStateValue: alarm.state,
     NewStateReason: alarm.reason,
     StateChangeTime: moment(alarm.stateUpdatedAt),
-    Region: REGION_NAMES[region] ?? region,
+    Region: REGION_NAMES.get(region) ?? region,
     AlarmArn: alarm.arn,
     OldStateValue: from,
     OKActions: alarm.actions.OK,

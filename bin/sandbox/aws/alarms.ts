@@ -4,7 +4,7 @@ import { AwsError, type Context, type Fields, type Value } from "./model.js";
 import { type StatisticName, statisticName, statisticOf } from "./statistics.js";
 
 /** The states of an alarm. */
-export const ALARM_STATES = ["OK", "ALARM", "INSUFFICIENT_DATA"] as const;
+export const ALARM_STATES = ["INSUFFICIENT_DATA", "ALARM", "OK"] as const;
 
 /** State of an alarm. */
 export type AlarmState = (typeof ALARM_STATES)[number];
@@ -49,20 +49,24 @@ export interface Alarm extends AlarmDefinition {
   readonly history: readonly AlarmEvent[];
 }
 
-const COMPARISONS: Readonly<
-  Record<string, { readonly words: string; readonly holds: (a: number, b: number) => boolean }>
-> = {
-  GreaterThanThreshold: { words: "greater than", holds: (a, b) => a > b },
-  GreaterThanOrEqualToThreshold: { words: "greater than or equal to", holds: (a, b) => a >= b },
-  LessThanThreshold: { words: "less than", holds: (a, b) => a < b },
-  LessThanOrEqualToThreshold: { words: "less than or equal to", holds: (a, b) => a <= b },
-};
+/** A way to compare a value with the threshold, and how a reason puts it. */
+interface Comparison {
+  readonly words: string;
+  readonly holds: (value: number, threshold: number) => boolean;
+}
+
+const COMPARISONS = new Map<string, Comparison>([
+  ["GreaterThanThreshold", { words: "greater than", holds: (a, b) => a > b }],
+  ["GreaterThanOrEqualToThreshold", { words: "greater than or equal to", holds: (a, b) => a >= b }],
+  ["LessThanThreshold", { words: "less than", holds: (a, b) => a < b }],
+  ["LessThanOrEqualToThreshold", { words: "less than or equal to", holds: (a, b) => a <= b }],
+]);
 
 /**
  * The definition in a PutMetricAlarm call.
  *
  * @throws {AwsError} ValidationError: name, number of periods or operator missing
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (read 2026-11-22)
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 export function readAlarm(input: Fields, { account, region, now }: Context): AlarmDefinition {
   const name = required(readText(input, "AlarmName"), "alarmName");
@@ -110,13 +114,13 @@ export function readState(input: Fields): AlarmState {
  */
 export function evaluate(alarm: Alarm, data: readonly MetricDatum[]): { state: AlarmState; reason: string } | null {
   const { metric, statistic, threshold } = alarm;
-  const comparison = COMPARISONS[alarm.comparisonOperator];
+  const comparison = COMPARISONS.get(alarm.comparisonOperator);
   if (metric === null || statistic === null || threshold === null || comparison === undefined) {
     return null;
   }
   const own = data.filter((datum) => isOfMetric(datum, metric) && (alarm.unit ?? datum.unit) === datum.unit);
   const newest = own.reduce<MetricDatum | null>(
-    (best, datum) => (best && best.timestamp > datum.timestamp ? best : datum),
+    (best, datum) => (best !== null && best.timestamp > datum.timestamp ? best : datum),
     null,
   );
   if (newest === null) {

@@ -80,7 +80,7 @@ function putMetricAlarm(store: CloudWatchStore, input: Fields, context: Context)
   return { output: null, summary };
 }
 
-/** Filters: AlarmNames, AlarmNamePrefix, StateValue. Pages of at most 100. */
+/** Filters: AlarmNames, AlarmNamePrefix, StateValue. Pages of 100, or as many as MaxRecords says. */
 function describeAlarms(store: CloudWatchStore, input: Fields): Answer {
   const names = readTexts(input, "AlarmNames");
   const prefix = readText(input, "AlarmNamePrefix") ?? "";
@@ -117,13 +117,9 @@ function setAlarmState(store: CloudWatchStore, input: Fields, context: Context):
   return { output: null, summary: `${name} is ${state}` };
 }
 
-/** All or none, as the API page says. */
+/** Unknown names do no harm: the API page says that the others are deleted all the same. */
 function deleteAlarms(store: CloudWatchStore, input: Fields): Answer {
   const names = readTexts(input, "AlarmNames");
-  const missing = names.find((name) => !store.alarms.has(name));
-  if (missing !== undefined) {
-    throw new AwsError("ResourceNotFound", `Alarm ${missing} does not exist`, 404);
-  }
   for (const name of names) {
     store.alarms.delete(name);
   }

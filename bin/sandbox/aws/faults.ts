@@ -1,6 +1,9 @@
 import { readText } from "./input.js";
 import { AwsError, type Context, callerArn, type Fields, type ServiceName } from "./model.js";
 
+/** Prefixes of actions in the texts of denials; elsewhere it is `sns`. */
+const ACTION_PREFIXES = { iam: "iam", sns: "SNS", monitoring: "cloudwatch", sts: "sts" } as const;
+
 /** What can be made to go wrong with a call. */
 export type Fault =
   /** 400 `Throttling` from IAM, `ThrottlingException` from the others; both say `Rate exceeded`. */
@@ -69,8 +72,7 @@ export function throttled(service: ServiceName): AwsError {
  * resource, because it has none.
  */
 export function accessDenied(service: ServiceName, operation: string, input: Fields, place: Place): AwsError {
-  const prefix = service === "sns" ? "SNS" : service === "monitoring" ? "cloudwatch" : service;
-  const action = `${prefix}:${operation}`;
+  const action = `${ACTION_PREFIXES[service]}:${operation}`;
   const resource = resourceOf(service, input, place);
   const where = operation === "PutMetricData" || resource === null ? "" : ` on resource: ${resource}`;
   return new AwsError(

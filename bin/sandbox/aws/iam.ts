@@ -32,7 +32,7 @@ interface Outdated {
 /**
  * OIDC providers of one account: IAM without policies, quotas of the account, propagation between regions, and
  * without fetching thumbprints from the issuer when Create gives none.
- * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html (read 2026-11-22)
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
  */
 export class IamStore {
   readonly providers = new Map<string, StoredProvider>();
@@ -160,11 +160,13 @@ function find(store: IamStore, input: Fields): StoredProvider {
 
 function visibleThumbprints(store: IamStore, provider: StoredProvider): readonly string[] {
   const outdated = store.outdated.get(provider.arn);
-  if (outdated === undefined || outdated.getsLeft <= 0) {
-    store.outdated.delete(provider.arn);
+  if (outdated === undefined) {
     return provider.thumbprints;
   }
   outdated.getsLeft -= 1;
+  if (outdated.getsLeft <= 0) {
+    store.outdated.delete(provider.arn);
+  }
   return outdated.thumbprints;
 }
 

@@ -3,7 +3,7 @@ import { AwsError, type Fields, type Service, type Value } from "./model.js";
 /**
  * The AWS JSON 1.0 protocol with query-compatible errors: what the SDK of this repository and the aws command line
  * speak to CloudWatch. Moments are seconds since 1970.
- * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html (read 2026-11-22)
+ * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 
 /** Codes of the query protocol whose error has another name in the model. */

@@ -8,7 +8,7 @@ import { merge, statisticName, statisticOf } from "./statistics.js";
  * multiples of their length since 1970. No percentiles.
  *
  * @throws {AwsError} MissingParameter, InvalidParameterValue
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html (read 2026-11-22)
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */
 export function summarizeMetric(data: readonly MetricDatum[], input: Fields): Fields {
   const metric = readMetric(input);

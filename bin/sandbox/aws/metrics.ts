@@ -24,7 +24,7 @@ export interface MetricDatum extends MetricIdentity {
  * The data of a PutMetricData call. Not checked: the age of a timestamp, the number of dimensions. Not read: EntityMetricData.
  *
  * @throws {AwsError} MissingParameter, InvalidParameterValue, InvalidParameterCombination
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html (read 2026-11-22)
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
  */
 export function readMetricData(input: Fields, now: Date): readonly MetricDatum[] {
   const namespace = demand(readText(input, "Namespace"), "Namespace");

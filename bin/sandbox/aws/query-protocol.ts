@@ -2,7 +2,7 @@ import { AwsError, type Fields, type Service, type Value } from "./model.js";
 
 /**
  * The AWS query protocol: a form in, XML out. IAM, SNS and STS speak nothing else.
- * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html (read 2026-11-22)
+ * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 
 const MAX_DEPTH = 16;

@@ -9,7 +9,7 @@ import { parseForm } from "./query-protocol.js";
 /** Largest body that is read, in bytes, both as sent and unpacked. */
 export const MAX_BODY_BYTES = 1_048_576;
 
-/** Region and service of a signature's credential scope; null members when it has none. */
+/** Region and service of a signature's credential scope; without one, us-east-1 and null. */
 export interface Scope {
   readonly region: string;
   readonly service: string | null;
@@ -27,7 +27,7 @@ export interface Invocation {
  * The scope of the SigV4 Authorization header. The signature itself is not verified.
  *
  * @throws {AwsError} MissingAuthenticationToken, 403, without the header
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html (read 2026-11-22)
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
  */
 export function readScope(headers: IncomingHttpHeaders): Scope {
   if (headers.authorization === undefined) {

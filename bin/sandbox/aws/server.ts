@@ -29,7 +29,11 @@ export interface AwsEndpoints {
   readonly url: string;
   readonly account: string;
   readonly faults: Faults;
-  /** After each further UpdateOpenIDConnectProviderThumbprint, so many Gets of that provider show the old list; 0 ends it. */
+  /**
+   * After each further UpdateOpenIDConnectProviderThumbprint, so many Gets of that provider show the list from before.
+   *
+   * @param gets - a whole number or infinity; 0 shows everything at once, earlier updates too
+   */
   delayVisibility(gets: number): void;
   /** Calls the listener after every call, until the returned function is called. */
   onCall(listener: (call: Call) => void): () => void;
@@ -39,7 +43,7 @@ export interface AwsEndpoints {
   published(): readonly PublishedMessage[];
   metrics(): readonly MetricDatum[];
   alarms(): readonly Alarm[];
-  /** Stops listening and ends all connections, answered or not. */
+  /** Stops listening and ends all connections, answered or not. A second call does nothing. */
   close(): Promise<void>;
 }
 
@@ -104,6 +108,9 @@ function inspect({ iam, sns, cloudWatch }: Stores) {
   return {
     delayVisibility(gets: number): void {
       iam.staleGets = gets;
+      if (gets === 0) {
+        iam.outdated.clear();
+      }
     },
     providers: () => [...iam.providers.values()],
     published: () => [...sns.published],
@@ -145,6 +152,9 @@ function urlOf(server: Server): string {
 }
 
 async function stop(server: Server): Promise<void> {
+  if (!server.listening) {
+    return;
+  }
   const closed = once(server, "close");
   server.close();
   server.closeAllConnections();

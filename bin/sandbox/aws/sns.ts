@@ -19,8 +19,9 @@ export interface PublishedMessage {
 }
 
 /**
- * Topics and what was published to them: SNS without subscriptions, delivery, policies, FIFO topics and SMS.
- * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html (read 2026-11-22)
+ * Topics and what was published to them: SNS without subscriptions, delivery, policies, FIFO topics, SMS, and without
+ * the attributes and tags of a topic, which are accepted and dropped.
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 export class SnsStore {
   readonly topics = new Set<string>();

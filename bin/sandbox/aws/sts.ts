@@ -2,7 +2,7 @@ import { type Answer, type Context, callerArn, type Fields, type Service } from 
 
 /**
  * STS, as far as `aws sts get-caller-identity` goes: everyone is the same caller.
- * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (read 2026-11-22)
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 export function stsService(): Service {
   return {

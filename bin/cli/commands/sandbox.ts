@@ -1,0 +1,94 @@
+import { Command } from "commander";
+import pLimit from "p-limit";
+import { sanitize } from "../../../lambda/core/sanitize.js";
+import type { Call } from "../../sandbox/aws/model.js";
+import { createPlayground, keepInstructions } from "../../sandbox/keep.js";
+import { type PlayedScene, playScene, SCENES } from "../../sandbox/play-scenes.js";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+import type { Io } from "../io.js";
+import { portOf } from "../options.js";
+import { scenesSummary, sceneText } from "../render/scene-text.js";
+import { styleFor } from "../render/style.js";
+
+interface SandboxOptions {
+  readonly keep?: true;
+  readonly port?: string;
+  readonly report?: string;
+  readonly color: boolean;
+}
+
+/** Scenes are worlds apart: so many are played at once, and told in their order. */
+const CONCURRENT_SCENES = 4;
+
+const HELP = `
+Plays ${SCENES.length} scenes with the real function and the real AWS SDK, between local issuers (real TLS, a throwaway CA) and local
+AWS endpoints in this process. Needs no AWS account, no network and nothing but Node.
+
+Examples:
+  $ oidc-thumbprints sandbox
+  $ oidc-thumbprints sandbox --report sandbox.html
+  $ oidc-thumbprints sandbox --keep        # then try check, rotate, inspect and the aws CLI in another terminal
+
+Exit codes:
+  0   every scene came out as expected
+  1   one did not
+  2   usage
+  130 interrupted`;
+
+/** `sandbox [--keep]`. */
+export function sandboxCommand(io: Io, exit: (code: ExitCode) => void): Command {
+  return new Command("sandbox")
+    .summary("see it work on this machine: local issuers, local AWS endpoints, the real function")
+    .description("See the product work on this machine, without AWS.")
+    .option("--keep", "start a playground for the other commands and leave it running until Ctrl-C")
+    .option("--port <port>", "port of the AWS endpoints with --keep (default: a free one)")
+    .option("--report <file.html>", "write what happened as one HTML page")
+    .option("--no-color", "print without colours")
+    .addHelpText("after", HELP)
+    .action(async (options: SandboxOptions) => exit(await (options.keep ? keep(options, io) : playAll(options, io))));
+}
+
+async function playAll({ color }: SandboxOptions, io: Io): Promise<ExitCode> {
+  const style = styleFor({ columns: io.columns, color: io.color && color });
+  const startedAt = performance.now();
+  const limit = pLimit(CONCURRENT_SCENES);
+  const interrupt = io.interrupt();
+  const playing = SCENES.map((scene) => limit(() => playScene(scene, interrupt)));
+  const played: PlayedScene[] = [];
+  for (const [index, scene] of playing.entries()) {
+    const done = await scene;
+    if (interrupt.aborted) break;
+    io.out(`${sceneText(done, index + 1, style)}\n\n`);
+    played.push(done);
+  }
+  await Promise.all(playing);
+  if (interrupt.aborted) return EXIT.interrupted;
+  io.out(`${scenesSummary(played, (performance.now() - startedAt) / 1000, style)}\n`);
+  return played.every(({ ok }) => ok) ? EXIT.ok : EXIT.notice;
+}
+
+async function keep({ port }: SandboxOptions, io: Io): Promise<ExitCode> {
+  const world = await createPlayground(portOf(port, "--port"));
+  try {
+    io.out(
+      `${keepInstructions(world)}\nPaste these lines into another terminal. Calls to AWS show up below; Ctrl-C ends.\n\n`,
+    );
+    world.aws.onCall((call) => io.out(`${callLine(call)}\n`));
+    await interrupted(io.interrupt());
+    return EXIT.ok;
+  } finally {
+    await world.close();
+  }
+}
+
+function callLine({ service, operation, status, durationMs, summary }: Call): string {
+  const answer = status === null ? "no answer" : String(status);
+  return `${service.padEnd(10)} ${operation}  ${answer}  ${Math.round(durationMs)} ms  ${sanitize(summary)}`;
+}
+
+function interrupted(interrupt: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (interrupt.aborted) resolve();
+    interrupt.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,84 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { Token } from "aws-cdk-lib";
+import { parseSettings, type RawSettings, type SettingName, type Settings } from "../lambda/settings.js";
+import { type RunSchedule, readSchedule } from "./interval.js";
+import { OptionError } from "./option-error.js";
+import type { ThumbprintRotationProps } from "./props.js";
+
+/** The certificates travel under this name, beside the function's code. */
+export const CA_ASSET_FILE = "extra-ca.pem";
+
+/**
+ * How long a run may take, in seconds. The rest of the function's minute is for alerts and metrics.
+ * @see REPORT_RESERVE_MS of the handler
+ */
+export const DEADLINE_SECONDS = 45;
+
+/** What the options come to. */
+export interface Config {
+  /** What the function will read. Where an option is not known at synth, its default stands here. */
+  readonly settings: Settings;
+  /** What the function is given: text by setting, only for options that were given. */
+  readonly raw: RawSettings;
+  readonly schedule: RunSchedule;
+  readonly enabled: boolean;
+}
+
+const EMAIL = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
+
+/**
+ * Checks the options, by the rules that the function itself has for them.
+ *
+ * @throws {OptionError} or `ConfigError`, both naming the option, the value given and the values allowed
+ */
+export function readConfig(props: ThumbprintRotationProps): Config {
+  const raw = rawOf(props);
+  const known = Object.entries(raw).filter(([, text]) => !Token.isUnresolved(text));
+  const settings = parseSettings(Object.fromEntries(known), (name: SettingName) => name);
+  if (props.caFile !== undefined) checkCaFile(props.caFile);
+  checkEmail(props.alertEmail);
+  checkRunbookUrl(props.runbookUrl);
+  return { settings, raw, schedule: readSchedule(props.schedule, props.maxInterval), enabled: props.enabled ?? true };
+}
+
+/** The settings have the names of the options, so that messages name the option. */
+function rawOf(props: ThumbprintRotationProps): RawSettings {
+  const { issuerHosts, excludeHosts, connectTo, allowPrivate, expiryDays, perHostMetrics, caFile } = props;
+  return {
+    mode: props.mode ?? "enforce",
+    issuerHosts: issuerHosts?.join(","),
+    excludeHosts: excludeHosts?.join(","),
+    tagFilter: props.tagFilter,
+    retention: props.retention,
+    expiryDays: expiryDays === undefined ? undefined : Token.asString(expiryDays),
+    caFile: caFile === undefined ? undefined : CA_ASSET_FILE,
+    connectTo: connectTo?.join(","),
+    allowPrivate: allowPrivate?.join(","),
+    deadline: String(DEADLINE_SECONDS),
+    metricNamespace: props.metricNamespace,
+    perHostMetrics: perHostMetrics === undefined ? undefined : String(perHostMetrics),
+    runbookUrl: props.runbookUrl,
+    logLevel: props.logLevel,
+  };
+}
+
+function checkCaFile(path: string): void {
+  try {
+    new X509Certificate(readFileSync(path));
+  } catch {
+    throw new OptionError("caFile", path, "the path of a file of CA certificates (PEM)");
+  }
+}
+
+function checkEmail(address: string | undefined): void {
+  if (address === undefined || Token.isUnresolved(address) || EMAIL.test(address)) return;
+  throw new OptionError("alertEmail", address, "one address, like team@example.com");
+}
+
+/** Sections are linked by appending a fragment. */
+function checkRunbookUrl(url: string | undefined): void {
+  if (url?.includes("#") && !Token.isUnresolved(url)) {
+    throw new OptionError("runbookUrl", url, "an https URL without a fragment");
+  }
+}

@@ -1,0 +1,62 @@
+import { Duration, Token } from "aws-cdk-lib";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { OptionError } from "./option-error.js";
+
+/** A rate may be so short: CloudWatch needs the time to see that runs are missing. */
+const MIN_RATE_MINUTES = 5;
+const MAX_RATE_MINUTES = 24 * 60;
+
+/**
+ * The alarm on missing runs looks at two intervals, and CloudWatch at seven days at most.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+const MAX_INTERVAL_MINUTES = 3 * 24 * 60;
+
+const RATE = /^rate\((\d+) (minute|hour|day)s?\)$/;
+const CRON = /^cron\([^()]+\)$/;
+const MINUTES = { minute: 1, hour: 60, day: 24 * 60 } as const;
+
+/** When runs start, and the longest time between two of them. */
+export interface RunSchedule {
+  readonly expression: ScheduleExpression;
+  readonly interval: Duration;
+}
+
+/**
+ * Reads the schedule of the options.
+ *
+ * @throws {OptionError} when the schedule is no rate of 5 minutes to 1 day and no cron with its `maxInterval`
+ */
+export function readSchedule(
+  expression: ScheduleExpression = ScheduleExpression.rate(Duration.hours(1)),
+  maxInterval?: Duration,
+): RunSchedule {
+  const text = expression.expressionString;
+  const given = maxInterval === undefined ? null : readMaxInterval(maxInterval);
+  if (Token.isUnresolved(text) || CRON.test(text)) {
+    if (given === null) throw new OptionError("maxInterval", "undefined", `a duration, because schedule is ${text}`);
+    return { expression, interval: given };
+  }
+  const minutes = minutesOfRate(text);
+  if (minutes === null || minutes < MIN_RATE_MINUTES || minutes > MAX_RATE_MINUTES) {
+    throw new OptionError("schedule", text, "rate(5 minutes) to rate(1 day), or cron(...) together with maxInterval");
+  }
+  if (given !== null) {
+    throw new OptionError("maxInterval", maxInterval?.toHumanString() ?? "", "nothing when schedule is a rate");
+  }
+  return { expression, interval: Duration.minutes(minutes) };
+}
+
+function minutesOfRate(text: string): number | null {
+  const [, count, unit] = RATE.exec(text) ?? [];
+  return count === undefined ? null : Number(count) * MINUTES[unit as keyof typeof MINUTES];
+}
+
+function readMaxInterval(maxInterval: Duration): Duration {
+  const seconds = maxInterval.toSeconds({ integral: false });
+  const minutes = seconds / 60;
+  if (!Number.isInteger(minutes) || minutes < MIN_RATE_MINUTES || minutes > MAX_INTERVAL_MINUTES) {
+    throw new OptionError("maxInterval", maxInterval.toHumanString(), "whole minutes from 5 minutes to 3 days");
+  }
+  return maxInterval;
+}

@@ -1,0 +1,40 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A script that cannot go on. Its message is one line that names what is missing. */
+export class ScriptError extends Error {
+  override readonly name = "ScriptError";
+}
+
+/**
+ * A Python environment of the repository's own in `.cache/`, with exactly these packages from PyPI. Made once and kept
+ * until the packages change.
+ *
+ * @returns the folder of its executables
+ * @throws {ScriptError} without Python 3 or when the packages cannot be installed
+ */
+export function ensurePythonEnv(name: string, packages: readonly string[]): string {
+  const folder = join(".cache", `python-${name}`);
+  const bin = join(folder, "bin");
+  const marker = join(folder, "packages.txt");
+  const wanted = packages.join("\n");
+  if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return bin;
+  mkdirSync(".cache", { recursive: true });
+  must("Python 3 with its venv module", "python3", ["-m", "venv", "--clear", folder]);
+  must(`${packages.join(" ")} from PyPI`, join(bin, "pip"), [
+    "install",
+    "--quiet",
+    "--disable-pip-version-check",
+    ...packages,
+  ]);
+  writeFileSync(marker, wanted);
+  return bin;
+}
+
+function must(what: string, command: string, args: readonly string[]): void {
+  const { status, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
+  if (status === 0) return;
+  const said = error?.message ?? stderr.trim().split("\n").at(-1) ?? "";
+  throw new ScriptError(`${what} is needed and not available: ${said}`);
+}

@@ -1,0 +1,87 @@
+import { GetMetricStatisticsCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import { afterAll, describe, expect, it } from "vitest";
+import { destroyAwsClients } from "../../lambda/adapters/aws-clients.js";
+import { CloudWatchAlarms, CloudWatchMetrics } from "../../lambda/adapters/cloudwatch.js";
+import { SnsAlerts } from "../../lambda/adapters/sns-alerts.js";
+import type { Alert } from "../../lambda/core/alerts.js";
+import type { MetricRecord } from "../../lambda/core/metrics.js";
+import { clients, createTopic, unique } from "./support.js";
+
+const ALERT: Alert = {
+  event: "rotated",
+  severity: "info",
+  headline: "1 provider rotated on idp.example",
+  issuerHosts: ["idp.example"],
+  providers: [],
+  more: 0,
+  whatItMeans: "The issuer presents other certificates.",
+  whatToDo: ["Nothing."],
+  runbookUrl: null,
+};
+
+describe("reporting", () => {
+  const aws = clients();
+  afterAll(() => destroyAwsClients(aws));
+
+  it("sends metrics that can be read back, per host and in sum", async () => {
+    const namespace = unique("ns");
+    const now = new Date();
+    const record = (value: number, host: string | null): MetricRecord => ({
+      name: "Drifted",
+      value,
+      unit: "Count",
+      host,
+    });
+    await new CloudWatchMetrics(aws.cloudWatch, namespace).publish([record(3, null), record(2, "idp.example")], now);
+    const sumOf = async (Dimensions: { Name: string; Value: string }[]) => {
+      const { Datapoints = [] } = await aws.cloudWatch.send(
+        new GetMetricStatisticsCommand({
+          Namespace: namespace,
+          MetricName: "Drifted",
+          Dimensions,
+          StartTime: new Date(now.getTime() - 300_000),
+          EndTime: new Date(now.getTime() + 300_000),
+          Period: 300,
+          Statistics: ["Maximum"],
+        }),
+      );
+      return Datapoints.map(({ Maximum }) => Maximum);
+    };
+    expect(await sumOf([{ Name: "IssuerHost", Value: "idp.example" }])).toEqual([2]);
+    expect(await sumOf([])).toContain(3);
+  });
+
+  it("tells which of the named alarms are in ALARM", async () => {
+    const names = [unique("alarm"), unique("alarm")];
+    for (const AlarmName of names) {
+      await aws.cloudWatch.send(
+        new PutMetricAlarmCommand({
+          AlarmName,
+          Namespace: "n",
+          MetricName: "Drifted",
+          Statistic: "Maximum",
+          Period: 300,
+          EvaluationPeriods: 1,
+          Threshold: 0,
+          ComparisonOperator: "GreaterThanThreshold",
+        }),
+      );
+    }
+    const [first = ""] = names;
+    await aws.cloudWatch.send(new SetAlarmStateCommand({ AlarmName: first, StateValue: "ALARM", StateReason: "test" }));
+    expect(await new CloudWatchAlarms(aws.cloudWatch).inAlarm(names)).toEqual(new Set([first]));
+  });
+
+  it("publishes an alert", async () => {
+    const sink = new SnsAlerts(aws.sns, await createTopic(aws));
+    await expect(sink.publish(ALERT)).resolves.toBeUndefined();
+  });
+
+  it("says what failed when the topic does not exist", async () => {
+    const topic = "arn:aws:sns:us-east-1:000000000000:no-such-topic";
+    const attempt = new SnsAlerts(aws.sns, topic).publish(ALERT);
+    await expect(attempt).rejects.toMatchObject({
+      fault: { code: "aws-failed", message: expect.stringContaining(topic) },
+    });
+  });
+});

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { SecureContext } from "node:tls";
+import { onTestFinished } from "vitest";
+import { type ConnectionFault, startFaultyFrontEnd } from "../../bin/sandbox/faulty-front-end.js";
+import {
+  type ListeningFrontEnd,
+  type ListenOptions,
+  startTlsFrontEnd,
+  type TlsFrontEnd,
+  type TlsFrontEndOptions,
+} from "../../bin/sandbox/tls-front-end.js";
+import type { Limits } from "../../lambda/adapters/handshake.js";
+import { type Offer, SecureContexts } from "../../lambda/adapters/secure-contexts.js";
+import { FaultError } from "../../lambda/core/fault.js";
+import type { Resolver } from "../../lambda/ports.js";
+import { ManualClock } from "./manual-clock.js";
+import { daysAround, trustedRoots } from "./pki.js";
+
+/** Timeout of the limits that tests use. */
+export const TIMEOUT_MS = 5000;
+
+/** Closes something when the test that started it is over, whatever becomes of the test. */
+export async function run<T extends { close(): void | Promise<void> }>(starting: T | Promise<T>): Promise<T> {
+  const started = await starting;
+  onTestFinished(() => started.close());
+  return started;
+}
+
+/** A real HTTPS server for the length of a test. */
+export function serve(options: TlsFrontEndOptions): Promise<TlsFrontEnd> {
+  return run(startTlsFrontEnd(options));
+}
+
+/** A server that completes no handshake, for the length of a test. */
+export function serveFault(fault: ConnectionFault, options?: ListenOptions): Promise<ListeningFrontEnd> {
+  return run(startFaultyFrontEnd(fault, options));
+}
+
+/** A front end that refuses connections: it listened once. */
+export async function serveNothing(): Promise<{ readonly address: string; readonly port: number }> {
+  const { address, port, close } = await startFaultyFrontEnd("silent");
+  await close();
+  return { address, port };
+}
+
+/** A folder for the length of a test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "oidc-thumbprints-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+/** Limits on a clock that stands still, without a deadline unless a signal is given. */
+export function limitsOf({ clock = new ManualClock(), signal = new AbortController().signal } = {}): Limits & {
+  readonly clock: ManualClock;
+} {
+  return { clock, timeoutMs: TIMEOUT_MS, signal };
+}
+
+/** The moment around which the test chains are valid, in whole seconds as certificates have it. */
+export function pkiNow(): Date {
+  const now = daysAround(0, 0).notBefore.getTime();
+  return new Date(now - (now % 1000));
+}
+
+let extra: Promise<SecureContexts> | undefined;
+
+/** Contexts that trust the roots of the test chains as extra CAs. Shared: building them is slow. */
+export function extraContexts(): Promise<SecureContexts> {
+  extra ??= trustedRoots().then((roots) => new SecureContexts(roots));
+  return extra;
+}
+
+/** Contexts to which the roots of the test chains are bundled ones: real chains of such roots nobody has the keys of. */
+export class PublicContexts extends SecureContexts {
+  override get(offer: Offer): SecureContext {
+    return super.get(offer, "extra");
+  }
+}
+
+let publicly: Promise<PublicContexts> | undefined;
+
+/** Shared `PublicContexts`. */
+export function publicContexts(): Promise<PublicContexts> {
+  publicly ??= trustedRoots().then((roots) => new PublicContexts(roots));
+  return publicly;
+}
+
+/** Contexts that trust the bundled roots alone. */
+export const bundledContexts = new SecureContexts([]);
+
+/** Name resolution from a map; `asked` lists the names in the order they were asked for. */
+export function resolverOf(
+  addresses: Readonly<Record<string, readonly string[]>>,
+): Resolver & { readonly asked: readonly string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    resolve: async (host) => {
+      asked.push(host);
+      const found = addresses[host];
+      if (found === undefined) throw new FaultError("dns-failed", `${host} could not be resolved (ENOTFOUND)`);
+      return found;
+    },
+  };
+}
