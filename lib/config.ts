@@ -15,11 +15,16 @@ export const CA_ASSET_FILE = "extra-ca.pem";
  */
 export const DEADLINE_SECONDS = 45;
 
-/** What the options come to. */
+/** What the options come to. Texts and numbers may be tokens. */
 export interface Config {
-  /** What the function will read. Where an option is not known at synth, its default stands here. */
-  readonly settings: Settings;
-  /** What the function is given: text by setting, only for options that were given. */
+  readonly mode: Settings["mode"];
+  /** Patterns, lower case as far as they are known. */
+  readonly issuerHosts: readonly string[];
+  /** Whole days. */
+  readonly expiryDays: number;
+  readonly metricNamespace: string;
+  readonly runbookUrl: string | null;
+  /** What the function is told: text by setting, for the options that were given. */
   readonly raw: RawSettings;
   readonly schedule: RunSchedule;
   readonly enabled: boolean;
@@ -34,15 +39,29 @@ const EMAIL = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
  */
 export function readConfig(props: ThumbprintRotationProps): Config {
   const raw = rawOf(props);
-  const known = Object.entries(raw).filter(([, text]) => !Token.isUnresolved(text));
-  const settings = parseSettings(Object.fromEntries(known), (name: SettingName) => name);
-  if (props.caFile !== undefined) checkCaFile(props.caFile);
+  // The role depends on the mode, so that it has to be known.
+  const known = Object.entries(raw).filter(([name, text]) => name === "mode" || !Token.isUnresolved(text));
+  const { mode, scope, policy, metricNamespace, runbookUrl } = parseSettings(Object.fromEntries(known), nameOf);
+  checkCaFile(props.caFile);
   checkEmail(props.alertEmail);
   checkRunbookUrl(props.runbookUrl);
-  return { settings, raw, schedule: readSchedule(props.schedule, props.maxInterval), enabled: props.enabled ?? true };
+  return {
+    mode,
+    issuerHosts: Token.isUnresolved(raw.issuerHosts) ? (props.issuerHosts ?? []) : scope.issuerHosts,
+    expiryDays: props.expiryDays ?? policy.expiryDays,
+    metricNamespace: props.metricNamespace ?? metricNamespace,
+    runbookUrl: props.runbookUrl ?? runbookUrl,
+    raw,
+    schedule: readSchedule(props.schedule, props.maxInterval),
+    enabled: props.enabled ?? true,
+  };
 }
 
 /** The settings have the names of the options, so that messages name the option. */
+function nameOf(name: SettingName): string {
+  return name;
+}
+
 function rawOf(props: ThumbprintRotationProps): RawSettings {
   const { issuerHosts, excludeHosts, connectTo, allowPrivate, expiryDays, perHostMetrics, caFile } = props;
   return {
@@ -51,7 +70,7 @@ function rawOf(props: ThumbprintRotationProps): RawSettings {
     excludeHosts: excludeHosts?.join(","),
     tagFilter: props.tagFilter,
     retention: props.retention,
-    expiryDays: expiryDays === undefined ? undefined : Token.asString(expiryDays),
+    expiryDays: expiryDays === undefined ? undefined : textOf(expiryDays),
     caFile: caFile === undefined ? undefined : CA_ASSET_FILE,
     connectTo: connectTo?.join(","),
     allowPrivate: allowPrivate?.join(","),
@@ -63,7 +82,13 @@ function rawOf(props: ThumbprintRotationProps): RawSettings {
   };
 }
 
-function checkCaFile(path: string): void {
+/** A number that is a token becomes a token of text. */
+function textOf(value: number): string {
+  return Token.isUnresolved(value) ? Token.asString(value) : String(value);
+}
+
+function checkCaFile(path: string | undefined): void {
+  if (path === undefined) return;
   try {
     new X509Certificate(readFileSync(path));
   } catch {

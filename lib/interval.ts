@@ -16,10 +16,16 @@ const RATE = /^rate\((\d+) (minute|hour|day)s?\)$/;
 const CRON = /^cron\([^()]+\)$/;
 const MINUTES = { minute: 1, hour: 60, day: 24 * 60 } as const;
 
-/** When runs start, and the longest time between two of them. */
+/** Starting times of a rate are spread over a quarter of the interval, but more than this would help nobody. */
+const MAX_WINDOW_MINUTES = 15;
+
+/** When runs start. */
 export interface RunSchedule {
   readonly expression: ScheduleExpression;
+  /** The longest time between two runs: whole minutes. */
   readonly interval: Duration;
+  /** How much later a run may start: whole minutes. Null for a cron, which names its times. */
+  readonly window: Duration | null;
 }
 
 /**
@@ -35,7 +41,7 @@ export function readSchedule(
   const given = maxInterval === undefined ? null : readMaxInterval(maxInterval);
   if (Token.isUnresolved(text) || CRON.test(text)) {
     if (given === null) throw new OptionError("maxInterval", "undefined", `a duration, because schedule is ${text}`);
-    return { expression, interval: given };
+    return { expression, interval: given, window: null };
   }
   const minutes = minutesOfRate(text);
   if (minutes === null || minutes < MIN_RATE_MINUTES || minutes > MAX_RATE_MINUTES) {
@@ -44,7 +50,8 @@ export function readSchedule(
   if (given !== null) {
     throw new OptionError("maxInterval", maxInterval?.toHumanString() ?? "", "nothing when schedule is a rate");
   }
-  return { expression, interval: Duration.minutes(minutes) };
+  const window = Math.min(Math.floor(minutes / 4), MAX_WINDOW_MINUTES);
+  return { expression, interval: Duration.minutes(minutes), window: Duration.minutes(window) };
 }
 
 function minutesOfRate(text: string): number | null {

@@ -18,17 +18,22 @@ export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, c
   const clients = createAwsClients(awsOptionsOf(options, settings));
   const ports = composeRun(settings, { clients, log, ...io }, settings.deadlineMs);
   const progress = startProgress(io, options.verbose === true, "Reading providers and observing their issuers");
+  let declined = false;
   const ask: Consent | undefined =
     consent &&
-    ((...found) => {
+    (async (...found) => {
       progress.stop();
-      return consent(...found);
+      const agreed = await consent(...found);
+      declined = !agreed;
+      return agreed;
     });
   try {
     const result = await run(ports, settings, ask);
     progress.stop();
     logRun(result, log);
-    print(result, options, io);
+    // The plan stands above the question already.
+    if (declined && !options.json) io.out("declined: nothing was written\n");
+    else print(result, options, io);
     await report(result, composeReport(settings, { clients, log }, { metrics: options.metrics === true }), settings);
     return result;
   } finally {

@@ -32,11 +32,11 @@ function verdict(registered: readonly string[], seen: IssuerObservation, policy 
 
 describe("with a verified chain from everywhere", () => {
   it.each([
-    ["a registered root", ["root"], "keep", ["root"]],
-    ["the root and more", ["old", "root"], "keep", ["old", "root"]],
-    ["nothing", [], "rotate", ["root"]],
-    ["another root", ["old"], "rotate", ["root", "old"]],
-  ])("%s registered means %s", (_what, registered, kind, planned) => {
+    ["the root", "keep", ["root"], ["root"]],
+    ["the root and more", "keep", ["old", "root"], ["old", "root"]],
+    ["nothing", "rotate", [], ["root"]],
+    ["another root", "rotate", ["old"], ["root", "old"]],
+  ])("and %s registered the plan is to %s", (_what, kind, registered, planned) => {
     const result = verdict(registered, observed(verified("root"), notOffered({ variant: "rsa" })));
     expect(result.plan.kind).toBe(kind);
     expect(result.planned).toEqual(planned.map(thumbprint));
@@ -158,7 +158,7 @@ describe("a front end without a route", () => {
     ["one IPv6 of two", "incomplete", [verified("root", V4), verified("root", V6), noRoute(OTHER_V6)]],
     ["one IPv4 of two", "incomplete", [verified("root", V4), noRoute(OTHER_V4)]],
     ["one IPv6, where the other broke", "incomplete", [verified("root", V4), failed(V6), noRoute(OTHER_V6)]],
-    ["one IPv6, where the other offered nothing", "incomplete", [verified("root", V4), notOffered(V6), noRoute(V6)]],
+    ["one IPv6, where the other offered nothing", "incomplete", [verified("root", V4), notOffered(V6), noRoute(OTHER_V6)]],
   ])("(%s): %s", (_what, kind, observations) => {
     expect(verdict(["root"], observed(...observations)).plan.kind).toBe(kind);
   });

@@ -73,8 +73,10 @@ export function extraContexts(): Promise<SecureContexts> {
   return extra;
 }
 
-/** Contexts to which the roots of the test chains are bundled ones: real chains of such roots nobody has the keys of. */
+/** Contexts to which the roots given are the bundled ones, without extra CAs: nobody has the keys of the real ones. */
 export class PublicContexts extends SecureContexts {
+  override readonly hasExtra = false;
+
   override get(offer: Offer): SecureContext {
     return super.get(offer, "extra");
   }

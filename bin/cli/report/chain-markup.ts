@@ -1,0 +1,61 @@
+import { chainDisorder } from "../../../lambda/core/chain.js";
+import { daysUntil } from "../../../lambda/core/expiry.js";
+import type { Certificate } from "../../../lambda/core/model.js";
+import { countOf } from "../../../lambda/core/summary.js";
+import { type DistinctChain, type Presented, placeOf } from "./chains.js";
+import { html, type Markup, when } from "./html.js";
+import type { SectionContext } from "./section-context.js";
+import { isoDay } from "./time-text.js";
+import { thumbprintMarkup } from "./thumbprints.js";
+
+/** A presented chain in wire order, with the certificate that counts marked; a refused one is unmistakably so. */
+export function chainMarkup({ number, seen }: DistinctChain, context: SectionContext): Markup {
+  const [first] = seen;
+  const { chain, kind } = first;
+  const disorder = first.kind === "verified" ? chainDisorder(first.chain) : null;
+  return html`<div class="chain ${kind}" id="${context.id}-chain-${number}"><div class="scroll"><table>
+<caption><strong>Chain ${number}</strong> ${verdictMarkup(first)} <span class="quiet">${seenAt(seen)}</span></caption>
+${when(chain.length > 0, () => HEAD)}
+<tbody>${chain.map((certificate, index) => certificateMarkup(certificate, index, first, context))}</tbody></table></div>
+${when(chain.length === 0, () => html`<p class="quiet">No certificate of it could be read.</p>`)}${when(disorder !== null, () => html`<p class="tone-warn">Not in issuing order: ${disorder ?? ""}.</p>`)}</div>
+`;
+}
+
+const HEAD = html`<thead><tr><th scope="col" class="number">#</th><th scope="col">Certificate</th><th scope="col">SHA-1</th><th scope="col">Ends</th><th scope="col" class="number">Days left</th></tr></thead>`;
+
+function verdictMarkup(seen: Presented): Markup {
+  if (seen.kind === "refused") {
+    return html`<span class="mark bad"><span class="sign" aria-hidden="true">✗</span>refused</span> <span class="tone-bad">${seen.fault.code}: <bdi>${seen.fault.message}</bdi>. Not to be registered.</span>`;
+  }
+  const store = seen.anchor === "bundled" ? "with the bundled roots" : "with the extra CAs";
+  return html`<span class="mark good"><span class="sign" aria-hidden="true">✓</span>verified ${store}</span>`;
+}
+
+/** `ecdsa at 4 front ends, rsa at 2 front ends`. */
+function seenAt(seen: readonly Presented[]): string {
+  const variants = [...new Set(seen.map(({ variant }) => variant))];
+  const count = (wanted: string) => seen.filter(({ variant }) => variant === wanted).length;
+  return variants.map((variant) => `${variant} at ${countOf(count(variant), "front end")}`).join(", ");
+}
+
+function certificateMarkup(
+  certificate: Certificate,
+  index: number,
+  { kind, chain }: Presented,
+  { letters, now }: SectionContext,
+): Markup {
+  const { subject, issuer, sha1, notAfter, issuedByNext } = certificate;
+  const place = placeOf(index, chain);
+  const last = place === "last";
+  const days = daysUntil(notAfter, now);
+  return html`<tr class="${last ? "last" : ""}"><td class="number">${index + 1}</td>
+<td><bdi class="subject">${subject === "" ? "(no subject)" : subject}</bdi>${when(last || !issuedByNext, () => html`<div class="quiet">issued by <bdi>${issuer === "" ? "(no name)" : issuer}</bdi></div>`)}<div class="place">${placeText(place, kind)}</div></td>
+<td>${thumbprintMarkup(sha1, letters)}</td><td class="day">${isoDay(notAfter)}</td><td class="number ${days < 0 ? "tone-bad" : ""}">${days < 0 ? `ended, ${days}` : days}</td></tr>
+`;
+}
+
+function placeText(place: "leaf" | "intermediate" | "last", kind: Presented["kind"]): Markup {
+  if (place !== "last") return html`${place}`;
+  if (kind === "refused") return html`<span class="tone-bad">last, but refused: counts for nothing</span>`;
+  return html`<strong>last: the one that counts, its SHA-1 is the thumbprint</strong>`;
+}

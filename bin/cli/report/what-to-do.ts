@@ -1,0 +1,61 @@
+import { issuerHostOfArn } from "../../../lambda/core/issuer.js";
+import type { FindingCode, ProviderResult } from "../../../lambda/core/model.js";
+import { sanitize } from "../../../lambda/core/sanitize.js";
+import { countOf } from "../../../lambda/core/summary.js";
+import { type Advice, FINDING_ADVICE, isAdvised, OUTCOME_ADVICE } from "./advice.js";
+import { html, type Markup } from "./html.js";
+import { mark, OUTCOME_LOOKS, outcomeMark } from "./outcomes.js";
+
+interface Item {
+  /** An outcome or the code of a finding; ends the id that findings link to. */
+  readonly code: string;
+  readonly label: Markup;
+  readonly advice: Advice;
+  readonly concerned: readonly ProviderResult[];
+}
+
+/** What is to be done about the outcomes and findings of a run, each once, the worst first. Empty when nothing is. */
+export function whatToDoMarkup(providers: readonly ProviderResult[], sectionId: string): Markup {
+  const items = [...outcomeItems(providers), ...findingItems(providers)];
+  if (items.length === 0) return html``;
+  return html`<h3>What to do</h3>
+<div class="scroll"><table class="todo">
+<caption>Outcomes and findings, the worst first</caption>
+<thead><tr><th scope="col">What</th><th scope="col">Where</th><th scope="col">What it means, and what to do</th></tr></thead>
+<tbody>${items.map((item) => itemMarkup(item, sectionId))}</tbody></table></div>`;
+}
+
+function itemMarkup({ code, label, advice, concerned }: Item, sectionId: string): Markup {
+  const hosts = [...new Set(concerned.map(({ arn }) => issuerHostOfArn(arn)))];
+  const [first = "", ...others] = hosts;
+  const more = others.length === 0 ? "" : ` and ${countOf(others.length, "more host")}`;
+  return html`<tr id="${sectionId}-${code}"><th scope="row">${label}</th><td>${countOf(concerned.length, "provider")}<div class="quiet"><bdi>${sanitize(first)}</bdi>${more}</div></td><td>${advice.meaning} <strong class="do">${advice.action}</strong></td></tr>
+`;
+}
+
+function outcomeItems(providers: readonly ProviderResult[]): Item[] {
+  return Object.keys(OUTCOME_LOOKS).flatMap((wanted) => {
+    const concerned = providers.filter(({ outcome }) => outcome === wanted);
+    const outcome = concerned[0]?.outcome;
+    if (outcome === undefined || !isAdvised(outcome)) return [];
+    return [{ code: outcome, label: outcomeMark(outcome), advice: OUTCOME_ADVICE[outcome], concerned }];
+  });
+}
+
+function findingItems(providers: readonly ProviderResult[]): Item[] {
+  const items = Object.entries(FINDING_ADVICE).flatMap(([code, advice]) => {
+    const concerned = providers.filter(({ findings }) => findings.some((finding) => finding.code === code));
+    if (concerned.length === 0) return [];
+    const warning = concerned.some(({ findings }) => findings.some((each) => each.code === code && isWarning(each)));
+    return [{ code, label: findingLabel(code as FindingCode, warning), advice, concerned, warning }];
+  });
+  return items.sort((a, b) => Number(b.warning) - Number(a.warning));
+}
+
+function findingLabel(code: FindingCode, warning: boolean): Markup {
+  return mark(warning ? { tone: "warn", sign: "!", word: code } : { tone: "dim", sign: "i", word: code });
+}
+
+function isWarning({ severity }: { readonly severity: string }): boolean {
+  return severity === "warning";
+}

@@ -1,0 +1,54 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Code } from "aws-cdk-lib/aws-lambda";
+import { buildSync } from "esbuild";
+import { CA_ASSET_FILE } from "./config.js";
+
+/** Lambda's name of what the bundle exports. */
+export const HANDLER = "index.handler";
+
+/** The handler's source: TypeScript in the repository, JavaScript in the package. */
+const ENTRY = fileURLToPath(new URL(`../lambda/handler${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url));
+
+let bundle: Uint8Array | undefined;
+
+/**
+ * The function's code as one CommonJS file, the AWS SDK included. The same bytes every time.
+ *
+ * esbuild is called directly: `NodejsFunction` starts it through npx and a shell, prints what it does, and needs the
+ * lockfile of whoever uses the construct. `mainFields` takes the SDK's ES modules, which halves size and start-up time.
+ */
+export function bundleHandler(): Uint8Array {
+  if (bundle !== undefined) return bundle;
+  const { outputFiles } = buildSync({
+    entryPoints: [ENTRY],
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    minify: true,
+    write: false,
+    logLevel: "warning",
+  });
+  bundle = outputFiles[0]?.contents ?? new Uint8Array();
+  return bundle;
+}
+
+/**
+ * Calls `use` with the function's code, beside it the extra CA certificates.
+ *
+ * The code lives in a directory that is gone afterwards: the CDK copies an asset as soon as a construct takes it.
+ */
+export function withCode<T>(caFile: string | undefined, use: (code: Code) => T): T {
+  const directory = mkdtempSync(join(tmpdir(), "thumbprint-rotation-"));
+  try {
+    writeFileSync(join(directory, "index.js"), bundleHandler());
+    if (caFile !== undefined) copyFileSync(caFile, join(directory, CA_ASSET_FILE));
+    return use(Code.fromAsset(directory));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}

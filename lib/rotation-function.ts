@@ -1,0 +1,121 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { ApplicationLogLevel, Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { LASTING_EVENTS } from "../lambda/contract.js";
+import { acknowledgeWildcard } from "./acknowledge.js";
+import { HANDLER, withCode } from "./bundle.js";
+import type { Config } from "./config.js";
+import { environmentOf } from "./environment.js";
+import { createDeadLetterQueue } from "./queue.js";
+import { providerArns, roleStatements } from "./role-policy.js";
+
+/** The function's time limit. Runs take seconds; the deadline of a run lies below it. */
+export const FUNCTION_TIMEOUT = Duration.seconds(60);
+
+/** Events wait at most this long for a function that fails or is throttled; then the next run is due anyway. */
+const MAX_EVENT_AGE = Duration.hours(1);
+
+/** What the function is built from. */
+export interface RotationFunctionProps {
+  readonly config: Config;
+  readonly topic: ITopic;
+  /** The name that an alarm will have. By name, because the alarms refer to the function. */
+  readonly alarmNameOf: (key: string) => string;
+  readonly caFile: string | undefined;
+  readonly logRetention: RetentionDays | undefined;
+}
+
+/** The function with its role, its log and the queue of the events that it failed on twice. */
+export class RotationFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly role: Role;
+  readonly logGroup: LogGroup;
+  readonly failureQueue: Queue;
+  readonly environment: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, props: RotationFunctionProps) {
+    super(scope, id);
+    this.environment = environmentOf({
+      ...props.config.raw,
+      topicArn: props.topic.topicArn,
+      alarms: LASTING_EVENTS.map((event) => `${event}=${props.alarmNameOf(event)}`).join(","),
+    });
+    this.failureQueue = createDeadLetterQueue(this, "Failed");
+    this.logGroup = this.createLogGroup(props.logRetention);
+    this.role = this.createRole(props);
+    this.function = this.createFunction(props);
+  }
+
+  private createLogGroup(retention = RetentionDays.SIX_MONTHS): LogGroup {
+    // Kept when the stack goes: nothing else knows the lists that were replaced. It empties itself.
+    return new LogGroup(this, "Log", { retention, removalPolicy: RemovalPolicy.RETAIN });
+  }
+
+  /** A role of its own instead of the CDK's default, whose managed policy may write to every log group. */
+  private createRole({ config, topic, alarmNameOf }: RotationFunctionProps): Role {
+    const statements = roleStatements(this, {
+      ...config,
+      topicArn: topic.topicArn,
+      topicKey: topic.masterKey,
+      alarmNames: LASTING_EVENTS.map(alarmNameOf),
+      failureQueueArn: this.failureQueue.queueArn,
+      logGroupArn: this.logGroup.logGroupArn,
+    });
+    const role = new Role(this, "Role", {
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      description: `Rotates thumbprints of IAM OIDC providers, mode ${config.mode}`,
+      inlinePolicies: { Rotation: new PolicyDocument({ statements }) },
+    });
+    acknowledgeRole(role, config.issuerHosts);
+    return role;
+  }
+
+  private createFunction({ config, caFile }: RotationFunctionProps): LambdaFunction {
+    const maxEventAge = Duration.minutes(Math.min(config.schedule.interval.toMinutes() / 2, MAX_EVENT_AGE.toMinutes()));
+    return withCode(caFile, (code) => {
+      return new LambdaFunction(this, "Function", {
+        description: "Keeps thumbprints of IAM OIDC providers in step with what their issuers present",
+        code,
+        handler: HANDLER,
+        runtime: Runtime.NODEJS_24_X,
+        architecture: Architecture.ARM_64,
+        memorySize: 512,
+        timeout: FUNCTION_TIMEOUT,
+        role: this.role,
+        environment: { ...this.environment },
+        logGroup: this.logGroup,
+        loggingFormat: LoggingFormat.JSON,
+        // The function's own log level decides; Lambda drops nothing.
+        applicationLogLevelV2: ApplicationLogLevel.TRACE,
+        retryAttempts: 1,
+        maxEventAge,
+        // SqsDestination would grant more than sending.
+        onFailure: { bind: () => ({ destination: this.failureQueue.queueArn }) },
+      });
+    });
+  }
+}
+
+function acknowledgeRole(role: Role, issuerHosts: readonly string[]): void {
+  acknowledgeWildcard(
+    role,
+    "Resource::*",
+    "ListOpenIDConnectProviders and PutMetricData know no resources; a condition binds the latter to one namespace.",
+  );
+  acknowledgeWildcard(
+    role,
+    "Action::kms:GenerateDataKey*",
+    "What SNS's documentation asks of publishers to an encrypted topic; the resource is that topic's key alone.",
+  );
+  for (const arn of issuerHosts.flatMap((host) => providerArns(role, host)).filter((name) => name.includes("*"))) {
+    acknowledgeWildcard(
+      role,
+      `Resource::${arn}`,
+      "Providers come and go: the permission covers all of a configured host, and the function filters again.",
+    );
+  }
+}
