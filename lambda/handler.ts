@@ -1,8 +1,10 @@
 import { type AwsOptions, createAwsClients, destroyAwsClients } from "./adapters/aws-clients.js";
 import { createJsonLog } from "./adapters/json-log.js";
 import { systemClock } from "./adapters/system-clock.js";
+import { KnownLists, onlyProvider } from "./changes.js";
 import { composeReport, composeRun, type Machine } from "./compose.js";
 import { ENV } from "./contract.js";
+import { changeOfEvent } from "./core/change.js";
 import type { RunResult } from "./core/model.js";
 import { type Summary, summarize } from "./core/summary.js";
 import { report } from "./report.js";
@@ -28,7 +30,8 @@ export type Overrides = Partial<Machine> & {
 };
 
 /**
- * The function: one run and its report.
+ * The function: one run and its report. An event about one changed provider runs for that one, alerts, and sends no
+ * metrics, which are about all.
  *
  * @param env - read once; see `contract.ts`
  * @throws {ConfigError} on a value that cannot be used, before any call
@@ -37,26 +40,35 @@ export type Overrides = Partial<Machine> & {
  */
 export function createHandler(env: NodeJS.ProcessEnv, overrides: Overrides = {}) {
   const { clock = systemClock, writeLog = (line) => process.stdout.write(line), aws, onResult, ...machine } = overrides;
-  const names = Object.entries(ENV) as [SettingName, string][];
-  // An empty variable is an absent one: templates cannot always leave it out.
-  const raw: RawSettings = Object.fromEntries(names.map(([name, variable]) => [name, env[variable] || undefined]));
-  return async (_event: unknown, context: LambdaContext): Promise<Summary> => {
+  const raw = readEnvironment(env);
+  const known = new KnownLists();
+  return async (event: unknown, context: LambdaContext): Promise<Summary> => {
     const settings = parseSettings(raw, (name) => ENV[name]);
     const log = createJsonLog(settings.logLevel, clock, writeLog);
     const clients = createAwsClients({ timeoutMs: settings.timeoutMs, ...aws });
     const deadlineMs = Math.min(settings.deadlineMs, context.getRemainingTimeInMillis() - REPORT_RESERVE_MS);
     const ports = composeRun(settings, { clients, clock, log, ...machine }, deadlineMs);
+    const change = changeOfEvent(event);
     try {
-      const result = await run(ports, settings);
+      const store = change === null ? ports.store : onlyProvider(change.arn, ports.store);
+      const result = await run({ ...ports, store }, settings);
       onResult?.(result);
       logRun(result, log);
-      await report(result, composeReport(settings, { clients, log }, { metrics: true }), settings);
+      const alerts = change === null ? [] : known.alertsFor(change, result, settings);
+      known.remember(result);
+      await report(result, composeReport(settings, { clients, log }, { metrics: change === null }), settings, alerts);
       return summarize(result.providers);
     } finally {
       ports.close();
       destroyAwsClients(clients);
     }
   };
+}
+
+/** An empty variable is an absent one: templates cannot always leave it out. */
+function readEnvironment(env: NodeJS.ProcessEnv): RawSettings {
+  const names = Object.entries(ENV) as [SettingName, string][];
+  return Object.fromEntries(names.map(([name, variable]) => [name, env[variable] || undefined]));
 }
 
 export const handler = createHandler(process.env);

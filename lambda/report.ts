@@ -29,11 +29,17 @@ export class ReportError extends AggregateError {
 /**
  * Tells people and CloudWatch about a run: alerts first, because they may tell of a write, then the metrics.
  *
+ * @param first - alerts that are not about outcomes, sent before those
  * @throws {ReportError} last, when an alert or the metrics could not be delivered; the log then has the whole alert
  */
-export async function report(result: RunResult, ports: ReportPorts, settings: ReportSettings): Promise<void> {
+export async function report(
+  result: RunResult,
+  ports: ReportPorts,
+  settings: ReportSettings,
+  first: readonly Alert[] = [],
+): Promise<void> {
   const failures = [
-    ...(await sendAlerts(alertsOf(result.providers, settings.runbookUrl), ports, settings)),
+    ...(await sendAlerts([...first, ...alertsOf(result.providers, settings.runbookUrl)], ports, settings)),
     ...(await sendMetrics(result, ports, settings)),
   ];
   if (failures.length > 0) throw new ReportError(failures, failures.map(messageOf).join("; "));

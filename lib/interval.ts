@@ -2,15 +2,13 @@ import { Duration, Token } from "aws-cdk-lib";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { OptionError } from "./option-error.js";
 
-/** A rate may be so short: CloudWatch needs the time to see that runs are missing. */
-const MIN_RATE_MINUTES = 5;
-const MAX_RATE_MINUTES = 24 * 60;
-
 /**
- * The alarm on missing runs looks at two intervals, and CloudWatch at seven days at most.
+ * Limits of the interval. Alarms on missing runs look at two intervals, which CloudWatch takes up to a day for periods
+ * below an hour and up to seven days for longer ones.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
-const MAX_INTERVAL_MINUTES = 3 * 24 * 60;
+const MIN_MINUTES = 5;
+const MAX_MINUTES = 24 * 60;
 
 const RATE = /^rate\((\d+) (minute|hour|day)s?\)$/;
 const CRON = /^cron\([^()]+\)$/;
@@ -44,7 +42,7 @@ export function readSchedule(
     return { expression, interval: given, window: null };
   }
   const minutes = minutesOfRate(text);
-  if (minutes === null || minutes < MIN_RATE_MINUTES || minutes > MAX_RATE_MINUTES) {
+  if (minutes === null || minutes < MIN_MINUTES || minutes > MAX_MINUTES) {
     throw new OptionError("schedule", text, "rate(5 minutes) to rate(1 day), or cron(...) together with maxInterval");
   }
   if (given !== null) {
@@ -62,8 +60,8 @@ function minutesOfRate(text: string): number | null {
 function readMaxInterval(maxInterval: Duration): Duration {
   const seconds = maxInterval.toSeconds({ integral: false });
   const minutes = seconds / 60;
-  if (!Number.isInteger(minutes) || minutes < MIN_RATE_MINUTES || minutes > MAX_INTERVAL_MINUTES) {
-    throw new OptionError("maxInterval", maxInterval.toHumanString(), "whole minutes from 5 minutes to 3 days");
+  if (!Number.isInteger(minutes) || minutes < MIN_MINUTES || minutes > MAX_MINUTES) {
+    throw new OptionError("maxInterval", maxInterval.toHumanString(), "whole minutes from 5 minutes to 1 day");
   }
   return maxInterval;
 }

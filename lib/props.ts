@@ -71,7 +71,7 @@ export interface ThumbprintRotationProps {
   readonly schedule?: ScheduleExpression;
 
   /**
-   * The longest time between two runs of a cron schedule: whole minutes, 5 minutes to 3 days. Alarms are measured by it.
+   * The longest time between two runs of a cron schedule: whole minutes, 5 minutes to 1 day. Alarms go by it.
    * @default - the interval of the rate
    */
   readonly maxInterval?: Duration;

@@ -1,4 +1,4 @@
-import { ALERT_ATTRIBUTE } from "../contract.js";
+import { ALERT_ATTRIBUTE, type AlertEvent } from "../contract.js";
 import type { Alert, AlertProvider } from "./alerts.js";
 import type { Thumbprint, Verification } from "./model.js";
 import { escapeUnprintable, sanitize } from "./sanitize.js";
@@ -99,19 +99,28 @@ function signInText(providers: readonly AlertProvider[]): string {
 }
 
 function providerLines({ event, providers }: Alert, provider: AlertProvider): string[] {
-  const { arn, issuer, before, after, missing, reason, findings, restore, verification } = provider;
+  const { arn, issuer, reason, findings, restore, verification } = provider;
   const mixed = new Set(providers.map((each) => each.verification)).size > 1;
-  const changes = after.join() !== before.join();
   return [
     sanitize(issuer),
     `  ARN      ${escapeUnprintable(arn)}`,
     ...(reason === null ? [] : [`  Reason   ${reason}`]),
     ...(mixed ? [`  Sign-in  ${signInSentence(verification)}`] : []),
-    `  ${event === "rotated" ? "Before " : "Now    "}  ${listText(before)}`,
-    ...(changes ? [`  ${event === "rotated" ? "After  " : "Planned"}  ${listText(after)}`] : []),
-    ...(missing.length === 0 ? [] : [`  ${event === "rotated" ? "Added  " : "Missing"}  ${listText(missing)}`]),
+    ...listLines(event, provider),
     ...findings.map((text) => `  Finding  ${text}`),
     ...(restore === null ? [] : [`  Restore  ${escapeUnprintable(restore)}`]),
+  ];
+}
+
+/** The old and the new list, in the words of the event: `Now` and `Planned` when nothing was written yet. */
+function listLines(event: AlertEvent, { before, after, missing }: AlertProvider): string[] {
+  const written = event === "rotated" || event === "changed-by-other";
+  const [old, next] = written ? ["Before ", "After  "] : ["Now    ", "Planned"];
+  const gone = event === "rotated" ? "Added  " : "Missing";
+  return [
+    ...(before.length === 0 && event === "changed-by-other" ? [] : [`  ${old}  ${listText(before)}`]),
+    ...(after.join() === before.join() ? [] : [`  ${next}  ${listText(after)}`]),
+    ...(missing.length === 0 ? [] : [`  ${gone}  ${listText(missing)}`]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 import { networkInterfaces } from "node:os";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { createIssuer, issuerRouter } from "../../bin/sandbox/issuer.js";
 import { issueLeaf } from "../../bin/sandbox/throwaway-ca.js";
 import type { Limits } from "../../lambda/adapters/handshake.js";
@@ -100,19 +100,6 @@ it("a hundred issuers of one host are a hundred documents and one observation", 
   expect(frontEnd.connections()).toBe(7);
   expect(resolver.asked).toEqual(["localhost.example"]);
   expect(await observer.observed()).toHaveLength(1);
-});
-
-it("sixteen front ends and variants at once bring no warning of the process", async () => {
-  const warnings: string[] = [];
-  const note = ({ name, message }: Error) => warnings.push(`${name}: ${message}`);
-  process.on("warning", note);
-  onTestFinished(() => void process.off("warning", note));
-  const connectTo = await Promise.all(
-    Array.from({ length: 8 }, async () => `${DEFAULT_HOST}:443:127.0.0.1:${(await serveFault("reset")).port}`),
-  );
-  const observer = await observerWith({ connectTo });
-  const { observations } = await observer.observeEndpoint({ host: DEFAULT_HOST, port: 443 });
-  expect([observations.length, warnings]).toEqual([16, []]);
 });
 
 it("keys on another host are a second endpoint", async () => {

@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import type { ConnectionFault } from "../../bin/sandbox/faulty-front-end.js";
 import { TlsChains } from "../../lambda/adapters/tls-chains.js";
 import {
@@ -97,17 +97,6 @@ it("of many handshakes at once, thirty-two are under way and the others wait for
   limits.clock.advance(TIMEOUT_MS);
   expect(new Set((await observed).map(({ kind }) => kind))).toEqual(new Set(["failed"]));
   expect(frontEnd.connections()).toBe(40);
-});
-
-it("many handshakes at once bring no warning of the process", async () => {
-  const warnings: string[] = [];
-  const note = (warning: Error) => warnings.push(`${warning.name}: ${warning.message}`);
-  process.on("warning", note);
-  onTestFinished(() => void process.off("warning", note));
-  const frontEnd = await serveFault("reset");
-  const chains = new TlsChains(bundledContexts, limitsOf());
-  await Promise.all(Array.from({ length: 32 }, () => chains.observe(ENDPOINT, frontEnd, "rsa")));
-  expect(warnings).toEqual([]);
 });
 
 it("a server that accepts TLS 1.2 accepts it with a chain that is refused as well", async () => {

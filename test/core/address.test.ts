@@ -56,15 +56,12 @@ it.each(SPECIAL.filter(([, , beside]) => beside.length > 0))("right beside %s an
   expect(beside.filter((address) => !isGlobalAddress(address))).toEqual([]);
 });
 
-it.each([
-  "1.1.1.1",
-  "8.8.8.8",
-  "142.250.1.95",
-  "2001:4860:4860::8888",
-  "2A00:1450:4001:0800:0000:0000:0000:200A",
-])("%s of a public host is global", (address) => {
-  expect(isGlobalAddress(address)).toBe(true);
-});
+it.each(["1.1.1.1", "8.8.8.8", "142.250.1.95", "2001:4860:4860::8888", "2A00:1450:4001:0800:0000:0000:0000:200A"])(
+  "%s of a public host is global",
+  (address) => {
+    expect(isGlobalAddress(address)).toBe(true);
+  },
+);
 
 it.each(["fe80::1%eth0", "fe80::1%1", "2600::1%eth0", "2600::1%25eth0"])("%s with a zone is not global", (address) => {
   expect(isGlobalAddress(address)).toBe(false);

@@ -149,11 +149,14 @@ describe("when more than five are required", () => {
   const often = (name: string, times: number): Observation[] => Array.from({ length: times }, () => verified(name));
   const seen = observed(...["a", "b", "c", "d", "e", "f", "g"].flatMap((name, index) => often(name, index + 1)));
 
-  it.each(["keep", "exact"] as const)("retention %s takes registered ones first, then the most frequent", (retention) => {
-    const result = verdictOn(thumbprints("old b a"), seen, retention);
-    expect(result.plan).toEqual({ kind: "rotate", to: thumbprints("b a g f e") });
-    expect(result.missing).toEqual(thumbprints("g f e d c"));
-  });
+  it.each(["keep", "exact"] as const)(
+    "retention %s takes registered ones first, then the most frequent",
+    (retention) => {
+      const result = verdictOn(thumbprints("old b a"), seen, retention);
+      expect(result.plan).toEqual({ kind: "rotate", to: thumbprints("b a g f e") });
+      expect(result.missing).toEqual(thumbprints("g f e d c"));
+    },
+  );
 
   it.each(["keep", "exact"] as const)("retention %s writes five once and nothing more", (retention) => {
     const first = verdictOn([], seen, retention);

@@ -158,7 +158,11 @@ describe("a front end without a route", () => {
     ["one IPv6 of two", "incomplete", [verified("root", V4), verified("root", V6), noRoute(OTHER_V6)]],
     ["one IPv4 of two", "incomplete", [verified("root", V4), noRoute(OTHER_V4)]],
     ["one IPv6, where the other broke", "incomplete", [verified("root", V4), failed(V6), noRoute(OTHER_V6)]],
-    ["one IPv6, where the other offered nothing", "incomplete", [verified("root", V4), notOffered(V6), noRoute(OTHER_V6)]],
+    [
+      "one IPv6, where the other offered nothing",
+      "incomplete",
+      [verified("root", V4), notOffered(V6), noRoute(OTHER_V6)],
+    ],
   ])("(%s): %s", (_what, kind, observations) => {
     expect(verdict(["root"], observed(...observations)).plan.kind).toBe(kind);
   });

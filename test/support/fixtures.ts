@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,6 +57,7 @@ export async function temporaryFolder(): Promise<string> {
 export function limitsOf({ clock = new ManualClock(), signal = new AbortController().signal } = {}): Limits & {
   readonly clock: ManualClock;
 } {
+  setMaxListeners(0, signal);
   return { clock, timeoutMs: TIMEOUT_MS, signal };
 }
 

@@ -30,11 +30,13 @@ export const OUTCOME_ADVICE: Readonly<Record<AdvisedOutcome, Advice>> = {
   },
   drifted: {
     meaning: "The registered list differs from what the issuer presents now, verified. Nothing was written.",
-    action: "See the plan: oidc-thumbprints rotate --dry-run. Apply it: oidc-thumbprints rotate, or deploy with mode enforce.",
+    action:
+      "See the plan: oidc-thumbprints rotate --dry-run. Apply it: oidc-thumbprints rotate, or deploy with mode enforce.",
   },
   rotated: {
     meaning: "The issuer presents other certificates than were registered. They verified, and the list was replaced.",
-    action: "Nothing is left to do in IAM. If the provider is in Terraform or CloudFormation, carry the new list over there.",
+    action:
+      "Nothing is left to do in IAM. If the provider is in Terraform or CloudFormation, carry the new list over there.",
   },
 };
 
@@ -47,7 +49,8 @@ export const FINDING_ADVICE: Readonly<Record<FindingCode, Advice>> = {
   },
   "chain-disordered": {
     meaning: "The host presents its certificates out of order, or one of them twice.",
-    action: "The issuer must mend its server: leaf first, each certificate issued by the next, none twice. Until then STS may refuse tokens.",
+    action:
+      "The issuer must mend its server: leaf first, each certificate issued by the next, none twice. Until then STS may refuse tokens.",
   },
   expiring: {
     meaning: "A certificate that the thumbprint depends on ends soon.",
@@ -56,7 +59,8 @@ export const FINDING_ADVICE: Readonly<Record<FindingCode, Advice>> = {
   },
   "too-many-thumbprints": {
     meaning: "More thumbprints are required than the five that IAM holds.",
-    action: "Ask the issuer to present chains that end in the same CA on all front ends. Until then some connections of AWS may find no match.",
+    action:
+      "Ask the issuer to present chains that end in the same CA on all front ends. Until then some connections of AWS may find no match.",
   },
   "leaf-pinned": {
     meaning: "The host's own certificate is registered instead of the last one of its chain.",
@@ -65,7 +69,8 @@ export const FINDING_ADVICE: Readonly<Record<FindingCode, Advice>> = {
   },
   placeholder: {
     meaning: "A registered value is a dummy, not the hash of a certificate.",
-    action: "Let a rotation replace it: oidc-thumbprints rotate. If a template writes it, put the required value there.",
+    action:
+      "Let a rotation replace it: oidc-thumbprints rotate. If a template writes it, put the required value there.",
   },
   "unknown-tag-value": {
     meaning: "The provider's tag thumbprint-rotation has a value that is not known.",
@@ -73,15 +78,18 @@ export const FINDING_ADVICE: Readonly<Record<FindingCode, Advice>> = {
   },
   "not-yet-visible": {
     meaning: "IAM took the new list and still showed the old one.",
-    action: "Wait a minute and run oidc-thumbprints check. If the old list is still there, look in CloudTrail for another writer.",
+    action:
+      "Wait a minute and run oidc-thumbprints check. If the old list is still there, look in CloudTrail for another writer.",
   },
   "changed-underneath": {
     meaning: "Somebody else changed the list while this run was at work; the plan was made again.",
-    action: "Find the other writer in CloudTrail (UpdateOpenIDConnectProviderThumbprint) and let only one of the two manage the list.",
+    action:
+      "Find the other writer in CloudTrail (UpdateOpenIDConnectProviderThumbprint) and let only one of the two manage the list.",
   },
   "tls13-required": {
     meaning: "The host refuses TLS 1.2.",
-    action: "Keep the thumbprints in step: AWS uses them for such a host. Allowing TLS 1.2 makes AWS use its own CA library where it can.",
+    action:
+      "Keep the thumbprints in step: AWS uses them for such a host. Allowing TLS 1.2 makes AWS use its own CA library where it can.",
   },
   "leaf-late": {
     meaning: "The host's own certificate is close to its end and was not renewed yet.",

@@ -5,8 +5,8 @@ import { countOf } from "../../../lambda/core/summary.js";
 import { type DistinctChain, type Presented, placeOf } from "./chains.js";
 import { html, type Markup, when } from "./html.js";
 import type { SectionContext } from "./section-context.js";
-import { isoDay } from "./time-text.js";
 import { thumbprintMarkup } from "./thumbprints.js";
+import { isoDay } from "./time-text.js";
 
 /** A presented chain in wire order, with the certificate that counts marked; a refused one is unmistakably so. */
 export function chainMarkup({ number, seen }: DistinctChain, context: SectionContext): Markup {

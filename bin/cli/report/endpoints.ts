@@ -54,7 +54,11 @@ function frontEndsMarkup(
 <tbody>${names.map((name) => html`<tr><th scope="row">${name}</th>${variants.map((variant) => cell(name, variant))}</tr>`)}</tbody></table></div>`;
 }
 
-const VARIANTS: Readonly<Record<Variant, string>> = { ecdsa: "asked for ECDSA", rsa: "asked for RSA", other: "asked for nothing" };
+const VARIANTS: Readonly<Record<Variant, string>> = {
+  ecdsa: "asked for ECDSA",
+  rsa: "asked for RSA",
+  other: "asked for nothing",
+};
 
 function seenMarkup(seen: Observation, chains: readonly DistinctChain[], id: string): Insert {
   if (seen.kind === "not-offered") return html`<span class="quiet">not offered</span>`;

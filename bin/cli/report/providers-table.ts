@@ -6,7 +6,13 @@ import { sanitize } from "../../../lambda/core/sanitize.js";
 import { countOf } from "../../../lambda/core/summary.js";
 import { html, type Insert, joined, type Markup, when } from "./html.js";
 import { outcomeMark } from "./outcomes.js";
-import { findingsOfGroup, type GroupMessage, groupProviders, type ProviderGroup, reasonsOfGroup } from "./provider-groups.js";
+import {
+  findingsOfGroup,
+  type GroupMessage,
+  groupProviders,
+  type ProviderGroup,
+  reasonsOfGroup,
+} from "./provider-groups.js";
 import type { SectionContext } from "./section-context.js";
 import { fatesMarkup, fatesOf } from "./thumbprints.js";
 

@@ -44,7 +44,10 @@ function contentsMarkup(sections: readonly ReportSection[]): Markup {
     (section, index) =>
       html`<li><span class="ordinal">${index + 1}</span> <a href="#s${index + 1}">${section.heading}</a> ${statusMark(statusOf(section))}</li>`,
   );
-  return html`<nav aria-label="Contents"><h2 class="hidden">Contents</h2><p class="verdict">${verdictOf(sections)}</p><ol>${items}</ol>${when(sections.some((section) => statusOf(section) === "ok"), () => html`<p class="quiet">What is ok is folded.</p>`)}</nav>
+  return html`<nav aria-label="Contents"><h2 class="hidden">Contents</h2><p class="verdict">${verdictOf(sections)}</p><ol>${items}</ol>${when(
+    sections.some((section) => statusOf(section) === "ok"),
+    () => html`<p class="quiet">What is ok is folded.</p>`,
+  )}</nav>
 `;
 }
 

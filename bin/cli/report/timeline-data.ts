@@ -62,7 +62,12 @@ export function timeScale(ends: readonly Date[], now: Date): TimeScale {
   const from = new Date(now.getTime() - back * DAY_MS);
   const to = new Date(now.getTime() + ahead * DAY_MS);
   const at = (date: Date) => positionOf(date, from, to);
-  return { from, to, today: at(now), ticks: ticksBetween(from, to).map(({ date, label }) => ({ at: at(date), label })) };
+  return {
+    from,
+    to,
+    today: at(now),
+    ticks: ticksBetween(from, to).map(({ date, label }) => ({ at: at(date), label })),
+  };
 }
 
 /** Where a date falls on the scale, and whether it lies beyond one of its ends. */

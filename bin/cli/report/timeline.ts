@@ -5,7 +5,14 @@ import { html, type Insert, type Markup, when } from "./html.js";
 import type { SectionContext } from "./section-context.js";
 import { letterMarkup } from "./thumbprints.js";
 import { isoDay } from "./time-text.js";
-import { MAX_YEARS_AHEAD, placeOnScale, type TimelineRow, type TimeScale, timelineRows, timeScale } from "./timeline-data.js";
+import {
+  MAX_YEARS_AHEAD,
+  placeOnScale,
+  type TimelineRow,
+  type TimeScale,
+  timelineRows,
+  timeScale,
+} from "./timeline-data.js";
 
 /**
  * When each presented certificate ends. A table that says all of it in words, with a drawing in its last column:
@@ -14,7 +21,10 @@ import { MAX_YEARS_AHEAD, placeOnScale, type TimelineRow, type TimeScale, timeli
 export function timelineMarkup(endpoints: readonly EndpointObservation[], context: SectionContext): Insert {
   const rows = timelineRows(endpoints);
   if (rows.length === 0) return "";
-  const scale = timeScale(rows.map(({ certificate }) => certificate.notAfter), context.now);
+  const scale = timeScale(
+    rows.map(({ certificate }) => certificate.notAfter),
+    context.now,
+  );
   return html`<h3>When the certificates end</h3>
 <div class="scroll"><table class="timeline">
 <caption>Each presented certificate once, the first to end first. ${LEGEND} An arrow: ends beyond the picture, which reaches at most ${MAX_YEARS_AHEAD} years ahead.</caption>

@@ -1,7 +1,5 @@
 import { startFaultyFrontEnd } from "../faulty-front-end.js";
-import { checkRegistered, checkRun, gkeChains, gkeIssuer, type Scene, thumbprints } from "./scene.js";
-
-const DUMMY = "0".repeat(40);
+import { checkRegistered, checkRun, DUMMY, gkeChains, gkeCluster, type Scene, thumbprints } from "./scene.js";
 
 /** When in doubt, nothing is written. */
 export const REFUSAL_SCENES: readonly Scene[] = [
@@ -9,11 +7,9 @@ export const REFUSAL_SCENES: readonly Scene[] = [
     title: "An impostor",
     story: "Another CA answers for the host. Its chain is refused; the alarm says so from the second run on.",
     async play(world) {
-      const issuer = gkeIssuer();
       const good = thumbprints(await gkeChains("rsa"));
       await world.watch("untrusted", "Untrusted");
-      await world.serve("container.googleapis.com", await gkeChains("otherRoot"), [issuer]);
-      const arn = await world.register(issuer.issuer, good);
+      const { arn } = await gkeCluster(world, await gkeChains("otherRoot"), good);
       const first = await world.play();
       const second = await world.play();
       return {
@@ -32,12 +28,10 @@ export const REFUSAL_SCENES: readonly Scene[] = [
       "Of two addresses one resets every connection. What the other presents is corrected; the rest is not vouched for.",
     async play(world) {
       const chains = await gkeChains("rsa");
-      const issuer = gkeIssuer();
       const down = await startFaultyFrontEnd("reset");
       try {
         world.lead("container.googleapis.com", down);
-        await world.serve("container.googleapis.com", chains, [issuer]);
-        const arn = await world.register(issuer.issuer, [DUMMY]);
+        const { arn } = await gkeCluster(world, chains, [DUMMY]);
         const first = await world.play();
         const second = await world.play();
         return {
@@ -57,9 +51,7 @@ export const REFUSAL_SCENES: readonly Scene[] = [
     title: "Audit mode",
     story: "The provider drifted, and the function may only say so.",
     async play(world) {
-      const issuer = gkeIssuer();
-      await world.serve("container.googleapis.com", await gkeChains("rsa"), [issuer]);
-      const arn = await world.register(issuer.issuer, [DUMMY]);
+      const { arn } = await gkeCluster(world, await gkeChains("rsa"), [DUMMY]);
       const played = await world.play({ MODE: "audit" });
       return {
         checks: [
@@ -75,12 +67,10 @@ export const REFUSAL_SCENES: readonly Scene[] = [
     story: "Five values of other origin are registered. What is required comes first; the oldest others stay.",
     async play(world) {
       const chains = await gkeChains("rsa", "ecdsa");
-      const issuer = gkeIssuer();
-      await world.serve("container.googleapis.com", chains, [issuer]);
       const others = ["08745487e891c19e3078c1f2a07e452950ef36f6", "932bed339aa69212c89375b79304b475490b89a0"];
       others.push("66e4161260b100fee0de287a9a5293b4c2224ae6", "108fbf794e18ec5347a414e4370cc4506c297ab2");
       others.push("b1bc968bd4f49d622aa89a81f2150152a41d829c");
-      const arn = await world.register(issuer.issuer, others);
+      const { arn } = await gkeCluster(world, chains, others);
       const first = await world.play();
       const second = await world.play();
       return {

@@ -1,8 +1,9 @@
 import type { RunResult } from "../../../lambda/core/model.js";
 import { countOf } from "../../../lambda/core/summary.js";
 import { summaryLine } from "../../../lambda/run.js";
-import { createIssuer, type SandboxIssuer } from "../issuer.js";
+import { createIssuer } from "../issuer.js";
 import { type ChainName, chain, DEFAULT_HOST, type SandboxChain } from "../pki.js";
+import type { TlsFrontEnd } from "../tls-front-end.js";
 import type { Played, World } from "../world.js";
 
 /** One thing that a scene looks at. The scene holds when both texts are the same, for all of its checks. */
@@ -63,12 +64,21 @@ export function checkFindings({ result }: Played, expected: readonly string[]): 
   return { what: "findings", expected: listOf(expected), actual: listOf([...new Set(codes)]) };
 }
 
-/** The issuer of the usual GKE cluster. */
-export function gkeIssuer(): SandboxIssuer {
-  return createIssuer({
+/** A GKE cluster whose host presents these chains, registered with these thumbprints. */
+export async function gkeCluster(
+  world: World,
+  chains: readonly SandboxChain[],
+  registered: readonly string[],
+): Promise<{ readonly arn: string; readonly frontEnd: TlsFrontEnd }> {
+  const issuer = createIssuer({
     issuer: `https://${DEFAULT_HOST}/v1/projects/acme-ci/locations/europe-west1/clusters/runners`,
   });
+  const frontEnd = await world.serve(DEFAULT_HOST, chains, [issuer]);
+  return { frontEnd, arn: await world.register(issuer.issuer, registered) };
 }
+
+/** What people register when they do not know. */
+export const DUMMY = "0".repeat(40);
 
 /** Chains for the host of GKE's issuers. */
 export function gkeChains<N extends ChainName>(...names: readonly N[]): Promise<SandboxChain[]> {

@@ -1,6 +1,13 @@
-import { checkFindings, checkRegistered, checkRun, gkeChains, gkeIssuer, type Scene, thumbprints } from "./scene.js";
-
-const DUMMY = "0".repeat(40);
+import {
+  checkFindings,
+  checkRegistered,
+  checkRun,
+  DUMMY,
+  gkeChains,
+  gkeCluster,
+  type Scene,
+  thumbprints,
+} from "./scene.js";
 
 /** IAM has a bad day. */
 export const TROUBLE_SCENES: readonly Scene[] = [
@@ -9,9 +16,7 @@ export const TROUBLE_SCENES: readonly Scene[] = [
     story: "IAM answers the first two reads and the first write with Throttling.",
     async play(world) {
       const chains = await gkeChains("rsa");
-      const issuer = gkeIssuer();
-      await world.serve("container.googleapis.com", chains, [issuer]);
-      const arn = await world.register(issuer.issuer, [DUMMY]);
+      const { arn } = await gkeCluster(world, chains, [DUMMY]);
       world.aws.faults.add("GetOpenIDConnectProvider", { kind: "throttle" }, 2);
       world.aws.faults.add("UpdateOpenIDConnectProviderThumbprint", { kind: "throttle" }, 1);
       const played = await world.play();
@@ -29,9 +34,7 @@ export const TROUBLE_SCENES: readonly Scene[] = [
     story: "IAM shows the old list three times after the write, then, in the second half, for good.",
     async play(world) {
       const chains = await gkeChains("rsa");
-      const issuer = gkeIssuer();
-      const frontEnd = await world.serve("container.googleapis.com", chains, [issuer]);
-      await world.register(issuer.issuer, [DUMMY]);
+      const { frontEnd } = await gkeCluster(world, chains, [DUMMY]);
       world.aws.delayVisibility(3);
       const short = await world.play();
       frontEnd.replaceIdentities(await gkeChains("rotatedRsa"));
@@ -51,9 +54,7 @@ export const TROUBLE_SCENES: readonly Scene[] = [
     title: "A missing permission",
     story: "The role may not update. The failure is told, and names the action and the resource.",
     async play(world) {
-      const issuer = gkeIssuer();
-      await world.serve("container.googleapis.com", await gkeChains("rsa"), [issuer]);
-      const arn = await world.register(issuer.issuer, [DUMMY]);
+      const { arn } = await gkeCluster(world, await gkeChains("rsa"), [DUMMY]);
       world.aws.faults.add("UpdateOpenIDConnectProviderThumbprint", { kind: "access-denied" });
       const played = await world.play();
       const reason = played.result.providers[0]?.fault?.message ?? "";

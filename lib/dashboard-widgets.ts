@@ -1,0 +1,156 @@
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  AlarmStatusWidgetSortBy,
+  Color,
+  ComparisonOperator,
+  GraphWidget,
+  type GraphWidgetProps,
+  GraphWidgetView,
+  type HorizontalAnnotation,
+  type IMetric,
+  type IWidget,
+  LogQueryWidget,
+  type MetricOptions,
+  SingleValueWidget,
+  Stats,
+} from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { ILogGroup } from "aws-cdk-lib/aws-logs";
+import { ALARM_RULES } from "./alarm-rules.js";
+import { thresholdOf } from "./alarms.js";
+import type { Config } from "./config.js";
+import { fleetMetric, type MetricKey } from "./metrics.js";
+import { FUNCTION_TIMEOUT } from "./rotation-function.js";
+
+/** What there is to show. */
+export interface DashboardSource {
+  readonly config: Config;
+  readonly function: IFunction;
+  readonly logGroup: ILogGroup;
+  readonly alarms: readonly Alarm[];
+}
+
+/** In units of the dashboard's grid. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The counts of the last run, side by side. */
+export function lastRun({ config }: DashboardSource, size: Size): IWidget {
+  const { expressionString } = config.schedule.expression;
+  const keys = ["providers", "inSync", "drifted", "rotationFailed", "untrusted", "notChecked", "daysToExpiry"] as const;
+  return new SingleValueWidget({
+    ...size,
+    title: `Last run (mode ${config.mode}, ${expressionString})`,
+    metrics: keys.map((key) => fleet(config, key, { color: COLORS[key] })),
+  });
+}
+
+/** The state of every alarm, the loud ones first. */
+export function alarmStates({ alarms }: DashboardSource, size: Size): IWidget {
+  const sortBy = AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP;
+  return new AlarmStatusWidget({ ...size, title: "Alarms", alarms: [...alarms], sortBy });
+}
+
+/** How many providers were corrected, run by run. */
+export function rotationGraph({ config }: DashboardSource, size: Size): IWidget {
+  return graph(size, "Rotations", {
+    left: [fleet(config, "rotated"), fleet(config, "rotationFailed")],
+    view: GraphWidgetView.BAR,
+  });
+}
+
+/** Providers that are not as they should be, run by run. */
+export function attentionGraph({ config }: DashboardSource, size: Size): IWidget {
+  return graph(size, "Providers that need attention", {
+    left: [fleet(config, "drifted"), fleet(config, "untrusted"), fleet(config, "notChecked")],
+    leftAnnotations: [thresholdLine(config, "drifted")],
+  });
+}
+
+/** How long the certificates last that chains end in. */
+export function expiryGraph({ config }: DashboardSource, size: Size): IWidget {
+  return graph(size, "Days until the first CA certificate ends", {
+    left: [fleet(config, "daysToExpiry")],
+    leftAnnotations: [thresholdLine(config, "expiring")],
+  });
+}
+
+/** How long runs take, below the time that they have. */
+export function durationGraph({ config, function: fn }: DashboardSource, size: Size): IWidget {
+  const { interval } = config.schedule;
+  return graph(size, "Duration of runs (milliseconds)", {
+    left: [
+      fn.metricDuration({ label: "Longest", statistic: Stats.MAXIMUM, period: interval, color: Color.PURPLE }),
+      fn.metricDuration({ label: "Average", statistic: Stats.AVERAGE, period: interval, color: Color.GREY }),
+    ],
+    leftAnnotations: [
+      { value: FUNCTION_TIMEOUT.toMilliseconds(), label: "Time limit of the function", color: Color.RED },
+    ],
+  });
+}
+
+/** Whether runs end well. */
+export function errorGraph({ config, function: fn }: DashboardSource, size: Size): IWidget {
+  const options: MetricOptions = { statistic: Stats.SUM, period: config.schedule.interval };
+  return graph(size, "Runs, errors and throttles", {
+    left: [
+      fn.metricInvocations({ ...options, label: "Runs", color: Color.GREY }),
+      fn.metricErrors({ ...options, label: "Errors", color: Color.RED }),
+      fn.metricThrottles({ ...options, label: "Throttles", color: Color.ORANGE }),
+    ],
+    leftAnnotations: [thresholdLine(config, "function-errors")],
+  });
+}
+
+/**
+ * The newest log lines `rotating` (about to write) and `rotated` (written), with what restores the old list. Logs
+ * Insights does not show lists of a JSON line, so that they are cut out of its text.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
+ */
+export function recentRotations({ logGroup }: DashboardSource, size: Size): IWidget {
+  return new LogQueryWidget({
+    ...size,
+    title: "Recent rotations",
+    logGroupNames: [logGroup.logGroupName],
+    queryLines: [
+      "fields @timestamp, event, arn, restore",
+      'filter event in ["rotating", "rotated"]',
+      'parse @message /"before":\\[(?<old>[^\\]]*)\\],"after":\\[(?<new>[^\\]]*)\\]/',
+      "display @timestamp, event, arn, old, new, restore",
+      "sort @timestamp desc",
+      "limit 20",
+    ],
+  });
+}
+
+const COLORS: Readonly<Record<MetricKey, string>> = {
+  providers: Color.GREY,
+  inSync: Color.GREEN,
+  rotated: Color.BLUE,
+  drifted: Color.ORANGE,
+  rotationFailed: Color.RED,
+  untrusted: Color.PINK,
+  notChecked: Color.BROWN,
+  daysToExpiry: Color.PURPLE,
+};
+
+function fleet({ metricNamespace, schedule }: Config, key: MetricKey, options: MetricOptions = {}): IMetric {
+  return fleetMetric(metricNamespace, key, { period: schedule.interval, color: COLORS[key], ...options });
+}
+
+function graph(size: Size, title: string, props: GraphWidgetProps): IWidget {
+  return new GraphWidget({ ...size, title, leftYAxis: { min: 0, showUnits: false }, ...props });
+}
+
+/** Where an alarm begins, as a line. */
+function thresholdLine(config: Config, key: string): HorizontalAnnotation {
+  const rule = ALARM_RULES.find((each) => each.key === key);
+  if (rule === undefined) throw new Error(`no alarm rule ${key}`);
+  const threshold = thresholdOf(rule, config);
+  return rule.comparison === ComparisonOperator.LESS_THAN_THRESHOLD
+    ? { value: threshold, label: `Alarm below ${threshold}`, color: Color.RED }
+    : { value: threshold + 1, label: `Alarm from ${threshold + 1}`, color: Color.RED };
+}

@@ -1,0 +1,120 @@
+import { Stack } from "aws-cdk-lib";
+import type { Alarm, Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { ILogGroup } from "aws-cdk-lib/aws-logs";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { Construct } from "constructs";
+import { RotationAlarms } from "./alarms.js";
+import { AlertTopic } from "./alert-topic.js";
+import { ChangeRule } from "./change-rule.js";
+import { type Config, readConfig } from "./config.js";
+import { RotationDashboard } from "./dashboard.js";
+import { FirstRun } from "./first-run.js";
+import { fleetMetric } from "./metrics.js";
+import type { ThumbprintRotationProps } from "./props.js";
+import { createDeadLetterQueue } from "./queue.js";
+import { RotationFunction } from "./rotation-function.js";
+import { RotationSchedule } from "./schedule.js";
+
+/**
+ * Keeps the thumbprints of the account's IAM OIDC providers in step with what their issuers present: a scheduled
+ * function, alerts, alarms and a dashboard. One per account, in us-east-1 if changes by others shall be seen at once.
+ *
+ * @throws {OptionError} or `ConfigError` at synth, naming the option, the value given and the values allowed
+ */
+export class ThumbprintRotation extends Construct {
+  /** Where alerts go; subscribe whoever shall get them. */
+  readonly alertTopic: ITopic;
+  /** Where alarms go: the topic of the alerts unless another was given. */
+  readonly alarmTopic: ITopic;
+  readonly function: IFunction;
+  readonly logGroup: ILogGroup;
+  /** By key; see `ALARM_RULES`. */
+  readonly alarms: ReadonlyMap<string, Alarm>;
+  readonly #config: Config;
+
+  constructor(scope: Construct, id: string, props: ThumbprintRotationProps = {}) {
+    super(scope, id);
+    const config = readConfig(props);
+    const alarmNameOf = (key: string) => `${this.name()}-${key}`;
+    const { caFile, logRetention, alertTopic, alarmTopic, alertEmail } = props;
+    const topics = new AlertTopic(this, "Alerts", { alertTopic, alarmTopic, alertEmail });
+    const { topic } = topics;
+    const rotation = new RotationFunction(this, "Rotation", { config, topic, alarmNameOf, caFile, logRetention });
+    rotation.node.addDependency(topics);
+    this.#config = config;
+    this.alertTopic = topic;
+    this.alarmTopic = topics.alarmTopic;
+    this.function = rotation.function;
+    this.logGroup = rotation.logGroup;
+    this.alarms = this.addOperations(rotation, alarmNameOf);
+  }
+
+  /** What starts the function, and what watches it. */
+  private addOperations(rotation: RotationFunction, alarmNameOf: (key: string) => string): ReadonlyMap<string, Alarm> {
+    const { enabled, schedule } = this.#config;
+    const target = rotation.function;
+    const undelivered = createDeadLetterQueue(this, "Undelivered");
+    const queues = { failed: rotation.failureQueue, undelivered };
+    const start = new RotationSchedule(this, "Schedule", { schedule, enabled, target, deadLetters: undelivered });
+    const { roleArn } = rotation.role;
+    new ChangeRule(this, "ChangeRule", { target, roleArn, enabled, deadLetters: undelivered });
+    const common = { config: this.#config, function: target };
+    const alarms = new RotationAlarms(this, "Alarms", { ...common, queues, topic: this.alarmTopic, alarmNameOf }).byKey;
+    const { logGroup } = rotation;
+    new RotationDashboard(this, "Dashboard", { ...common, name: this.name(), logGroup, alarms: [...alarms.values()] });
+    if (enabled) {
+      const firstRun = new FirstRun(this, "FirstRun", { target: rotation, schedule });
+      start.node.addDependency(firstRun);
+      // Created before the first run, it would find no data and cry at once.
+      alarms.get("no-run")?.node.addDependency(firstRun);
+    }
+    return alarms;
+  }
+
+  /** Unique in the account and region, because a stack's name is: of the alarms and of the dashboard. */
+  private name(): string {
+    const stack = Stack.of(this);
+    return [stack.stackName, ...this.node.path.slice(stack.node.path.length + 1).split("/")].join("-");
+  }
+
+  /** Providers in scope at each run. */
+  metricProviders(options?: MetricOptions): Metric {
+    return fleetMetric(this.#config.metricNamespace, "providers", options);
+  }
+
+  /** Providers whose list is as it should be. */
+  metricInSync(options?: MetricOptions): Metric {
+    return fleetMetric(this.#config.metricNamespace, "inSync", options);
+  }
+
+  /** Providers whose list differs and was not corrected, because their mode is audit. */
+  metricDrifted(options?: MetricOptions): Metric {
+    return fleetMetric(this.#config.metricNamespace, "drifted", options);
+  }
+
+  /** Providers whose list was replaced. */
+  metricRotated(options?: MetricOptions): Metric {
+    return fleetMetric(this.#config.metricNamespace, "rotated", options);
+  }
+
+  /** Providers whose list could not be replaced. */
+  metricRotationFailed(options?: MetricOptions): Metric {
+    return fleetMetric(this.#config.metricNamespace, "rotationFailed", options);
+  }
+
+  /** Providers with an endpoint that presented only chains that do not verify. */
+  metricUntrusted(options?: MetricOptions): Metric {
+    return fleetMetric(this.#config.metricNamespace, "untrusted", options);
+  }
+
+  /** Providers that could not be observed. */
+  metricNotChecked(options?: MetricOptions): Metric {
+    return fleetMetric(this.#config.metricNamespace, "notChecked", options);
+  }
+
+  /** Whole days until the first CA certificate of a verified chain ends; negative when it did. */
+  metricDaysToExpiry(options?: MetricOptions): Metric {
+    return fleetMetric(this.#config.metricNamespace, "daysToExpiry", options);
+  }
+}
