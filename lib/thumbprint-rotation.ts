@@ -62,7 +62,9 @@ export class ThumbprintRotation extends Construct {
     const common = { config: this.#config, function: target };
     const alarms = new RotationAlarms(this, "Alarms", { ...common, queues, topic: this.alarmTopic, alarmNameOf }).byKey;
     const { logGroup } = rotation;
-    new RotationDashboard(this, "Dashboard", { ...common, name: this.name(), logGroup, alarms: [...alarms.values()] });
+    // Dashboards belong to the account, not to a region.
+    const name = `${this.name()}-${Stack.of(this).region}`;
+    new RotationDashboard(this, "Dashboard", { ...common, name, logGroup, alarms: [...alarms.values()] });
     if (enabled) {
       const firstRun = new FirstRun(this, "FirstRun", { target: rotation, schedule });
       start.node.addDependency(firstRun);
@@ -72,10 +74,11 @@ export class ThumbprintRotation extends Construct {
     return alarms;
   }
 
-  /** Unique in the account and region, because a stack's name is: of the alarms and of the dashboard. */
+  /** What the names of alarms and dashboard begin with: unique in account and region, because a stack's name is. */
   private name(): string {
     const stack = Stack.of(this);
-    return [stack.stackName, ...this.node.path.slice(stack.node.path.length + 1).split("/")].join("-");
+    const path = this.node.path.slice(stack.node.path.length + 1);
+    return `${stack.stackName}-${path.replace(/[^\w-]/g, "-")}`;
   }
 
   /** Providers in scope at each run. */

@@ -2,7 +2,6 @@
 import { type ChainName, chain, DEFAULT_HOST, daysAround, type SandboxChain } from "../../bin/sandbox/pki.js";
 import { readChain } from "../../lambda/core/chain.js";
 import { decide } from "../../lambda/core/decide.js";
-import { endpointOfIssuer } from "../../lambda/core/issuer.js";
 import type {
   EndpointObservation,
   Fault,
@@ -21,7 +20,6 @@ import { resultOf } from "../../lambda/survey.js";
 export const NOW = daysAround(0, 0).notBefore;
 
 export const ACCOUNT = "123456789012";
-export const LEAF_AT = 0;
 export const PLACEHOLDER: Thumbprint = "0123456789".repeat(4);
 /** A hash of nothing we know. */
 export const STRANGER: Thumbprint = "9e99a48a9960b14926bb7f3b02e22da2b0ab7280";
