@@ -1,6 +1,6 @@
 import { FaultError } from "../core/fault.js";
 import type { FaultCode } from "../core/model.js";
-import { safe, sanitize } from "../core/sanitize.js";
+import { escapeUnprintable, sanitize } from "../core/sanitize.js";
 
 /** What is called, in the words of an IAM policy, so that a refusal names what is missing. */
 export interface AwsCall {
@@ -44,6 +44,7 @@ const CODES: Readonly<Record<string, FaultCode>> = {
   InvalidClientTokenId: "aws-not-configured",
   MissingAuthenticationToken: "aws-not-configured",
   SignatureDoesNotMatch: "aws-not-configured",
+  TokenProviderError: "aws-not-configured",
   TokenRefreshRequired: "aws-not-configured",
   UnrecognizedClientException: "aws-not-configured",
   TimeoutError: "aws-unreachable",
@@ -76,16 +77,18 @@ function codeOf(error: SdkError): FaultCode {
 
 function messageFor(code: FaultCode, { action, resource }: AwsCall, { name, message, code: system }: SdkError): string {
   const said = sanitize(message || system || name);
+  // Whole: a resource cut short is none.
+  const what = `${action} on ${escapeUnprintable(resource)}`;
   switch (code) {
     case "no-time-left":
       return "the run's time was up";
     case "access-denied":
-      return safe`${action} on ${resource} is denied; grant it to the role or user that calls. AWS says: ${said}`;
+      return `${what} is denied; grant it to the role or user that calls. AWS says: ${said}`;
     case "aws-not-configured":
-      return safe`no usable AWS credentials or region for ${action} (see --profile and --region): ${said}`;
+      return `no usable AWS credentials or region for ${action} (see --profile and --region): ${said}`;
     case "aws-unreachable":
-      return safe`AWS could not be reached for ${action}: ${said}`;
+      return `AWS could not be reached for ${action}: ${said}`;
     default:
-      return safe`${action} on ${resource} failed (${name}): ${said}`;
+      return `${what} failed (${sanitize(name)}): ${said}`;
   }
 }

@@ -29,7 +29,9 @@ export class Page {
 
   /** Begins to listen to the page. */
   async enable(): Promise<void> {
-    await Promise.all(["Page.enable", "Network.enable", "Log.enable", "Runtime.enable"].map((name) => this.#send(name)));
+    await Promise.all(
+      ["Page.enable", "Network.enable", "Log.enable", "Runtime.enable"].map((name) => this.#send(name)),
+    );
   }
 
   /** Takes note of an event of the page. */
@@ -63,22 +65,26 @@ export class Page {
   async evaluate(expression: string): Promise<unknown> {
     const { result, exceptionDetails } = await this.#send("Runtime.evaluate", { expression, returnByValue: true });
     if (exceptionDetails !== undefined) throw new Error(`${expression} failed: ${JSON.stringify(exceptionDetails)}`);
-    return isRecord(result) ? result["value"] : undefined;
+    return isRecord(result) ? result.value : undefined;
   }
 
   /** A picture of the whole page, or of as much of it as `height` CSS pixels, as PNG. */
   async screenshot(height?: number): Promise<Buffer> {
     const { cssContentSize } = await this.#send("Page.getLayoutMetrics");
     const size = isRecord(cssContentSize) ? cssContentSize : {};
-    const full = Number(size["height"]);
-    const clip = { x: 0, y: 0, width: Number(size["width"]), height: Math.min(full, height ?? full), scale: 1 };
+    const full = Number(size.height);
+    const clip = { x: 0, y: 0, width: Number(size.width), height: Math.min(full, height ?? full), scale: 1 };
     const { data } = await this.#send("Page.captureScreenshot", { format: "png", captureBeyondViewport: true, clip });
     return Buffer.from(String(data), "base64");
   }
 
   /** The page as it is printed, A4. */
   async pdf(): Promise<Buffer> {
-    const { data } = await this.#send("Page.printToPDF", { preferCSSPageSize: true, paperWidth: 8.27, paperHeight: 11.69 });
+    const { data } = await this.#send("Page.printToPDF", {
+      preferCSSPageSize: true,
+      paperWidth: 8.27,
+      paperHeight: 11.69,
+    });
     return Buffer.from(String(data), "base64");
   }
 }

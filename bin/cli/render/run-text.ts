@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { signInSentence } from "../../../lambda/core/alert-text.js";
-import type { Decision, ProviderResult, RunResult, Thumbprint } from "../../../lambda/core/model.js";
+import type { Decision, Outcome, ProviderResult, RunResult, Thumbprint } from "../../../lambda/core/model.js";
 import { restoreCommand } from "../../../lambda/core/restore.js";
 import { escapeUnprintable, sanitize } from "../../../lambda/core/sanitize.js";
 import { summaryLine } from "../../../lambda/run.js";
@@ -39,11 +39,17 @@ function overview(providers: readonly ProviderResult[], style: Style): string {
   });
   for (const { outcome, issuer, decision } of providers) {
     const days = decision?.daysToExpiry ?? null;
-    const missing = decision === null ? "-" : String(decision.missing.length);
+    const missing = missingText(outcome, decision);
     const lines = wrap(sanitize(issuer), issuerWidth - 1).join("\n");
     table.push([paintOutcome(outcome, style), lines, missing, days === null ? "-" : `${days} days`]);
   }
   return trimLines(table.toString());
+}
+
+function missingText(outcome: Outcome, decision: Decision | null): string {
+  if (decision === null) return "-";
+  const count = decision.missing.length;
+  return outcome === "rotated" ? `0 (was ${count})` : String(count);
 }
 
 const NO_LINES = {

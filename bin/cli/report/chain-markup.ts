@@ -1,12 +1,11 @@
 import { chainDisorder } from "../../../lambda/core/chain.js";
-import { daysUntil } from "../../../lambda/core/expiry.js";
 import type { Certificate } from "../../../lambda/core/model.js";
 import { countOf } from "../../../lambda/core/summary.js";
-import { type DistinctChain, type Presented, placeOf } from "./chains.js";
-import { html, type Markup, when } from "./html.js";
+import { type DistinctChain, type Place, type Presented, placeOf } from "./chains.js";
+import { html, type Insert, type Markup, when } from "./html.js";
 import type { SectionContext } from "./section-context.js";
 import { thumbprintMarkup } from "./thumbprints.js";
-import { isoDay } from "./time-text.js";
+import { daysMarkup, isoDay } from "./time-text.js";
 
 /** A presented chain in wire order, with the certificate that counts marked; a refused one is unmistakably so. */
 export function chainMarkup({ number, seen }: DistinctChain, context: SectionContext): Markup {
@@ -21,7 +20,7 @@ ${when(chain.length === 0, () => html`<p class="quiet">No certificate of it coul
 `;
 }
 
-const HEAD = html`<thead><tr><th scope="col" class="number">#</th><th scope="col">Certificate</th><th scope="col">SHA-1</th><th scope="col">Ends</th><th scope="col" class="number">Days left</th></tr></thead>`;
+const HEAD = html`<thead><tr><th scope="col" class="number">#</th><th scope="col">Place</th><th scope="col">Certificate</th><th scope="col">SHA-1</th><th scope="col">Ends</th><th scope="col" class="number">Days left</th></tr></thead>`;
 
 function verdictMarkup(seen: Presented): Markup {
   if (seen.kind === "refused") {
@@ -46,16 +45,15 @@ function certificateMarkup(
 ): Markup {
   const { subject, issuer, sha1, notAfter, issuedByNext } = certificate;
   const place = placeOf(index, chain);
-  const last = place === "last";
-  const days = daysUntil(notAfter, now);
-  return html`<tr class="${last ? "last" : ""}"><td class="number">${index + 1}</td>
-<td><bdi class="subject">${subject === "" ? "(no subject)" : subject}</bdi>${when(last || !issuedByNext, () => html`<div class="quiet">issued by <bdi>${issuer === "" ? "(no name)" : issuer}</bdi></div>`)}<div class="place">${placeText(place, kind)}</div></td>
-<td>${thumbprintMarkup(sha1, letters)}</td><td class="day">${isoDay(notAfter)}</td><td class="number ${days < 0 ? "tone-bad" : ""}">${days < 0 ? `ended, ${days}` : days}</td></tr>
+  const by = html`<div class="quiet">issued by <bdi>${issuer === "" ? "(no name)" : issuer}</bdi></div>`;
+  return html`<tr class="${place}"><td class="number">${index + 1}</td><td class="place">${placeText(place, kind)}</td>
+<td><bdi>${subject === "" ? "(no subject)" : subject}</bdi>${when(place === "last" || !issuedByNext, () => by)}</td>
+<td>${thumbprintMarkup(sha1, letters)}</td><td class="day">${isoDay(notAfter)}</td><td class="number">${daysMarkup(notAfter, now)}</td></tr>
 `;
 }
 
-function placeText(place: "leaf" | "intermediate" | "last", kind: Presented["kind"]): Markup {
-  if (place !== "last") return html`${place}`;
-  if (kind === "refused") return html`<span class="tone-bad">last, but refused: counts for nothing</span>`;
-  return html`<strong>last: the one that counts, its SHA-1 is the thumbprint</strong>`;
+function placeText(place: Place, kind: Presented["kind"]): Insert {
+  if (place !== "last") return place;
+  if (kind === "refused") return html`<span class="tone-bad">last, refused</span>`;
+  return html`<strong><span aria-hidden="true">◆ </span>last, counts</strong>`;
 }

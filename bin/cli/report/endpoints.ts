@@ -9,7 +9,8 @@ import type { SectionContext } from "./section-context.js";
 /** Each endpoint: what every front end presented in every variant, then its distinct chains. */
 export function endpointsMarkup(endpoints: readonly EndpointObservation[], context: SectionContext): Insert {
   if (endpoints.length === 0) return html`<p class="quiet">No host was observed.</p>`;
-  return chainsByEndpoint(endpoints).map((each) => endpointMarkup(each, context));
+  return html`<p class="quiet small">What counts is the last certificate of each verified chain, marked ◆: its SHA-1 is the thumbprint.</p>
+${chainsByEndpoint(endpoints).map((each) => endpointMarkup(each, context))}`;
 }
 
 function endpointMarkup({ endpoint, chains }: EndpointChains, context: SectionContext): Markup {

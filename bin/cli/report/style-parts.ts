@@ -24,7 +24,7 @@ const COUNTS = `
 `;
 
 const PROVIDERS = `
-.todo td:nth-child(2) { min-width: 150px; }
+.todo td:nth-child(2) { min-width: 190px; }
 .todo th { white-space: nowrap; }
 .do { display: block; font-weight: 400; }
 .do::before { content: "\\2192\\00a0"; color: var(--quiet); }
@@ -53,6 +53,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px; margin-to
 const CHAINS = `
 .endpoint { margin: 12px 0 24px; }
 .endpoint > .quiet { margin: 1px 0 8px; font-size: 12.5px; }
+.small { font-size: 12.5px; }
 .front-ends { width: auto; }
 .front-ends th, .front-ends td { padding-right: 32px; }
 .chain { margin-top: 12px; padding: 8px 14px 2px; border: 1px solid var(--line); border-left: 3px solid var(--good); border-radius: 4px; scroll-margin-top: 16px; }
@@ -60,22 +61,23 @@ const CHAINS = `
 .chain caption { color: var(--text); font-size: 13px; }
 .chain tbody tr:last-child { border-bottom: 0; }
 .chain .print { font-size: 12.5px; }
-.chain td:nth-child(2) { width: 45%; }
+.chain td:nth-child(3) { width: 42%; }
 .chain:target { outline: 2px solid var(--link); outline-offset: 2px; }
 .chain.verified tr.last td { background: var(--counts); }
 .chain.verified tr.last td:first-child { box-shadow: inset 3px 0 var(--counts-line); }
 .chain td:first-child, .chain th:first-child { padding-left: 8px; padding-right: 12px; width: 1px; }
 .chain td:last-child, .chain th:last-child { padding-right: 8px; }
-.place { color: var(--quiet); font-size: 12px; }
-.chain .last .place strong { color: var(--text); }
+.place { white-space: nowrap; }
+.leaf .place, .intermediate .place { color: var(--quiet); }
 `;
 
 const TIMELINE = `
 .timeline tbody tr { border-bottom: 1px solid var(--line); }
-.timeline th[scope="row"] { width: 34%; }
+.timeline thead th { height: 34px; vertical-align: bottom; }
 .timeline .name { display: flex; }
-.timeline .place { display: block; }
-.timeline .axis { position: relative; padding: 0; width: 44%; height: 32px; min-width: 200px; }
+.timeline code { font-size: 12px; }
+.timeline tbody th, .timeline tbody td { padding-top: 4px; padding-bottom: 4px; }
+.timeline tr .axis { position: relative; padding: 0; width: 42%; min-width: 180px; }
 .timeline .axis svg { overflow: visible; }
 .timeline .axis > svg { position: absolute; inset: 0; width: 100%; height: 100%; }
 .timeline text { font-size: 11px; fill: var(--quiet); text-anchor: middle; }
@@ -100,7 +102,8 @@ const NARROW = `
   .providers th[scope="row"] { width: auto; }
   th, td { padding-right: 10px; }
   .chain { padding: 8px 8px 2px; }
-  .chain td:nth-child(2) { width: auto; }
+  .chain td:nth-child(3) { width: auto; }
+  .todo td:nth-child(2) { min-width: 150px; }
 }
 `;
 

@@ -1,3 +1,6 @@
+import { daysUntil } from "../../../lambda/core/expiry.js";
+import { html, type Insert } from "./html.js";
+
 /** `2026-11-22`, in UTC. */
 export function isoDay(date: Date): string {
   return date.toISOString().slice(0, 10);
@@ -11,4 +14,10 @@ export function isoMoment(date: Date): string {
 /** `412 ms`, `12.3 s`. */
 export function duration(ms: number): string {
   return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** Whole days left, signed; what has ended says so. */
+export function daysMarkup(end: Date, now: Date): Insert {
+  const days = daysUntil(end, now);
+  return days < 0 ? html`<span class="tone-bad">ended ${days}</span>` : days;
 }

@@ -1,10 +1,9 @@
-import { daysUntil } from "../../../lambda/core/expiry.js";
 import type { EndpointObservation } from "../../../lambda/core/model.js";
 import type { Place } from "./chains.js";
 import { html, type Insert, type Markup, when } from "./html.js";
 import type { SectionContext } from "./section-context.js";
 import { letterMarkup } from "./thumbprints.js";
-import { isoDay } from "./time-text.js";
+import { daysMarkup, isoDay } from "./time-text.js";
 import {
   MAX_YEARS_AHEAD,
   placeOnScale,
@@ -28,7 +27,7 @@ export function timelineMarkup(endpoints: readonly EndpointObservation[], contex
   return html`<h3>When the certificates end</h3>
 <div class="scroll"><table class="timeline">
 <caption>Each presented certificate once, the first to end first. ${LEGEND} An arrow: ends beyond the picture, which reaches at most ${MAX_YEARS_AHEAD} years ahead.</caption>
-<thead><tr><th scope="col">Certificate</th><th scope="col">Ends</th><th scope="col" class="number">Days left</th><th class="axis">${axisMarkup(scale)}</th></tr></thead>
+<thead><tr><th scope="col">Certificate</th><th scope="col">Place</th><th scope="col">Ends</th><th scope="col" class="number">Days left</th><th scope="col" class="axis">${axisMarkup(scale)}</th></tr></thead>
 <tbody>${rows.map((row) => rowMarkup(row, scale, context))}</tbody></table></div>`;
 }
 
@@ -54,9 +53,10 @@ function axisMarkup({ ticks, today }: TimeScale): Markup {
 function rowMarkup(row: TimelineRow, scale: TimeScale, { letters, now }: SectionContext): Markup {
   const { certificate, place, refused } = row;
   const { subject, sha1, notAfter } = certificate;
-  const days = daysUntil(notAfter, now);
-  return html`<tr class="${place}"><th scope="row"><span class="name">${letterMarkup(letters.get(sha1))}<span><bdi class="subject">${subject === "" ? "(no subject)" : subject}</bdi><span class="place">${place}${when(refused, () => ", refused")} · ${sha1.slice(0, 8)}…</span></span></span></th>
-<td class="day">${isoDay(notAfter)}</td><td class="number ${days < 0 ? "tone-bad" : ""}">${days < 0 ? `ended, ${days}` : days}</td>
+  const name = html`<bdi>${subject === "" ? "(no subject)" : subject}</bdi> <code class="quiet">${sha1.slice(0, 8)}…</code>`;
+  return html`<tr class="${place}"><th scope="row"><span class="name">${letterMarkup(letters.get(sha1))}<span>${name}</span></span></th>
+<td class="place">${place === "last" && !refused ? "last, counts" : place}${when(refused, () => ", refused")}</td>
+<td class="day">${isoDay(notAfter)}</td><td class="number">${daysMarkup(notAfter, now)}</td>
 <td class="axis">${drawing(row, scale)}</td></tr>
 `;
 }
