@@ -5,7 +5,8 @@ import { readContext } from "../lib/context.js";
 import { OptionError, ThumbprintRotationStack } from "../lib/index.js";
 
 try {
-  const app = new App();
+  // Validating the template against CloudFormation's schemas takes most of a synth: the tests do it (test/infra).
+  const app = new App({ builtinCloudFormationValidation: false });
   const region = process.env.CDK_DEFAULT_REGION;
   new ThumbprintRotationStack(app, "OidcThumbprints", {
     description: "Keeps thumbprints of IAM OIDC providers in step with what their issuers present",

@@ -20,7 +20,9 @@ ${when(chain.length === 0, () => html`<p class="quiet">No certificate of it coul
 `;
 }
 
-const HEAD = html`<thead><tr><th scope="col" class="number">#</th><th scope="col">Place</th><th scope="col">Certificate</th><th scope="col">SHA-1</th><th scope="col">Ends</th><th scope="col" class="number">Days left</th></tr></thead>`;
+/** The columns are the same in every chain, so that they stand below each other; what they hold needs no visible head. */
+const HEAD = html`<colgroup><col class="c-number"><col class="c-place"><col><col class="c-print"><col class="c-day"><col class="c-days"></colgroup>
+<thead class="hidden"><tr><th scope="col">#</th><th scope="col">Place</th><th scope="col">Certificate</th><th scope="col">SHA-1</th><th scope="col">Ends</th><th scope="col">Days left</th></tr></thead>`;
 
 function verdictMarkup(seen: Presented): Markup {
   if (seen.kind === "refused") {
@@ -45,10 +47,10 @@ function certificateMarkup(
 ): Markup {
   const { subject, issuer, sha1, notAfter, issuedByNext } = certificate;
   const place = placeOf(index, chain);
-  const by = html`<div class="quiet">issued by <bdi>${issuer === "" ? "(no name)" : issuer}</bdi></div>`;
+  const by = html`<div class="quiet by">issued by <bdi>${issuer === "" ? "(no name)" : issuer}</bdi></div>`;
   return html`<tr class="${place}"><td class="number">${index + 1}</td><td class="place">${placeText(place, kind)}</td>
 <td><bdi>${subject === "" ? "(no subject)" : subject}</bdi>${when(place === "last" || !issuedByNext, () => by)}</td>
-<td>${thumbprintMarkup(sha1, letters)}</td><td class="day">${isoDay(notAfter)}</td><td class="number">${daysMarkup(notAfter, now)}</td></tr>
+<td>${thumbprintMarkup(sha1, letters)}</td><td class="day">${isoDay(notAfter)}</td><td class="number">${daysMarkup(notAfter, now, " days")}</td></tr>
 `;
 }
 

@@ -20,19 +20,20 @@ const COUNTS = `
 .counts dd { font-size: 26px; line-height: 1.15; font-weight: 600; font-variant-numeric: tabular-nums; }
 .counts dt { font-size: 12.5px; color: var(--quiet); }
 .counts .good dd { color: var(--good); } .counts .warn dd { color: var(--warn); } .counts .bad dd { color: var(--bad); }
-.counts .none dd { color: var(--quiet); font-weight: 400; opacity: 0.6; }
+.counts .none dd { color: var(--quiet); font-weight: 400; opacity: 0.75; }
 `;
 
 const PROVIDERS = `
 .todo td:nth-child(2) { min-width: 190px; }
 .todo th { white-space: nowrap; }
-.do { display: block; font-weight: 400; }
+.do { font-weight: 400; }
+.todo code { font-size: 12px; background: var(--panel); padding: 1px 4px; border-radius: 3px; }
 .do::before { content: "\\2192\\00a0"; color: var(--quiet); }
 .todo tr:target { background: var(--counts); }
 .providers > tbody > tr:first-child { border-bottom: 0; }
 .providers > tbody > tr:first-child > * { padding-bottom: 2px; }
 .providers th[scope="row"] { width: 42%; }
-.fates li { display: flex; gap: 6px; align-items: baseline; flex-wrap: wrap; }
+.fates li { display: flex; column-gap: 6px; align-items: baseline; flex-wrap: wrap; }
 .fates .sign { width: 1ch; text-align: center; font-family: monospace; }
 .fates .fate { color: var(--quiet); }
 .fates .added .sign, .fates .added .fate { color: var(--good); }
@@ -60,13 +61,14 @@ const CHAINS = `
 .chain.refused { border-left: 3px dashed var(--bad); background: var(--refused); }
 .chain caption { color: var(--text); font-size: 13px; }
 .chain tbody tr:last-child { border-bottom: 0; }
-.chain .print { font-size: 12.5px; }
-.chain td:nth-child(3) { width: 42%; }
+.chain table { table-layout: fixed; }
+.c-number { width: 32px; } .c-place { width: 112px; } .c-print { width: 372px; } .c-day { width: 96px; } .c-days { width: 104px; }
+.chain thead.hidden { display: table-header-group; position: static; visibility: collapse; }
 .chain:target { outline: 2px solid var(--link); outline-offset: 2px; }
 .chain.verified tr.last td { background: var(--counts); }
 .chain.verified tr.last td:first-child { box-shadow: inset 3px 0 var(--counts-line); }
-.chain td:first-child, .chain th:first-child { padding-left: 8px; padding-right: 12px; width: 1px; }
-.chain td:last-child, .chain th:last-child { padding-right: 8px; }
+.chain td:first-child { padding-left: 8px; padding-right: 12px; }
+.chain td:last-child { padding-right: 8px; }
 .place { white-space: nowrap; }
 .leaf .place, .intermediate .place { color: var(--quiet); }
 `;
@@ -102,7 +104,9 @@ const NARROW = `
   .providers th[scope="row"] { width: auto; }
   th, td { padding-right: 10px; }
   .chain { padding: 8px 8px 2px; }
-  .chain td:nth-child(3) { width: auto; }
+  .print { font-size: 12px; }
+  .c-number { width: 26px; } .c-place { width: 96px; } .c-print { width: 338px; } .c-day { width: 82px; } .c-days { width: 76px; }
+  .fates .fate { flex-basis: 100%; padding-left: calc(1ch + 28px); }
   .todo td:nth-child(2) { min-width: 150px; }
 }
 `;

@@ -30,7 +30,7 @@ export function thumbprintMarkup(value: Thumbprint, letters: Letters): Markup {
 
 /** The letter alone; a gap of the same width without one. */
 export function letterMarkup(known: string | undefined): Markup {
-  return known === undefined ? html`<span class="key none"></span>` : html`<b class="key">${known}</b>`;
+  return known === undefined ? html`<span class="key none">&nbsp;</span>` : html`<b class="key">${known}</b>`;
 }
 
 /** What becomes of a value of the old or the new list. */

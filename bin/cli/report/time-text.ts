@@ -17,7 +17,7 @@ export function duration(ms: number): string {
 }
 
 /** Whole days left, signed; what has ended says so. */
-export function daysMarkup(end: Date, now: Date): Insert {
+export function daysMarkup(end: Date, now: Date, unit = ""): Insert {
   const days = daysUntil(end, now);
-  return days < 0 ? html`<span class="tone-bad">ended ${days}</span>` : days;
+  return days < 0 ? html`<span class="tone-bad">ended −${-days}${unit}</span>` : `${days}${unit}`;
 }

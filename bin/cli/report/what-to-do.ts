@@ -3,7 +3,7 @@ import type { FindingCode, ProviderResult } from "../../../lambda/core/model.js"
 import { sanitize } from "../../../lambda/core/sanitize.js";
 import { countOf } from "../../../lambda/core/summary.js";
 import { type Advice, FINDING_ADVICE, isAdvised, OUTCOME_ADVICE } from "./advice.js";
-import { html, type Markup } from "./html.js";
+import { html, type Insert, type Markup } from "./html.js";
 import { mark, OUTCOME_LOOKS, outcomeMark } from "./outcomes.js";
 
 interface Item {
@@ -20,7 +20,7 @@ export function whatToDoMarkup(providers: readonly ProviderResult[], sectionId: 
   if (items.length === 0) return html``;
   return html`<h3>What to do</h3>
 <div class="scroll"><table class="todo">
-<caption>Outcomes and findings, the worst first</caption>
+<caption class="hidden">Outcomes and findings, the worst first</caption>
 <thead><tr><th scope="col">What</th><th scope="col">Where</th><th scope="col">What it means, and what to do</th></tr></thead>
 <tbody>${items.map((item) => itemMarkup(item, sectionId))}</tbody></table></div>`;
 }
@@ -29,7 +29,7 @@ function itemMarkup({ code, label, advice, concerned }: Item, sectionId: string)
   const hosts = [...new Set(concerned.map(({ arn }) => issuerHostOfArn(arn)))];
   const [first = "", ...others] = hosts;
   const more = others.length === 0 ? "" : ` and ${countOf(others.length, "more host")}`;
-  return html`<tr id="${sectionId}-${code}"><th scope="row">${label}</th><td>${countOf(concerned.length, "provider")}<div class="quiet"><bdi>${sanitize(first)}</bdi>${more}</div></td><td>${advice.meaning} <strong class="do">${advice.action}</strong></td></tr>
+  return html`<tr id="${sectionId}-${code}"><th scope="row">${label}</th><td>${countOf(concerned.length, "provider")}<div class="quiet"><bdi>${sanitize(first)}</bdi>${more}</div></td><td>${typed(advice.meaning)} <div class="do">${typed(advice.action)}</div></td></tr>
 `;
 }
 
@@ -54,6 +54,11 @@ function findingItems(providers: readonly ProviderResult[]): Item[] {
 
 function findingLabel(code: FindingCode, warning: boolean): Markup {
   return mark(warning ? { tone: "warn", sign: "!", word: code } : { tone: "dim", sign: "i", word: code });
+}
+
+/** What stands in backquotes is to be typed. */
+function typed(text: string): Insert[] {
+  return text.split("`").map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`));
 }
 
 function isWarning({ severity }: { readonly severity: string }): boolean {
