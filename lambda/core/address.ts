@@ -34,13 +34,15 @@ const NOT_GLOBAL: readonly (readonly [prefix: string, bits: number])[] = [
   ["8000::", 1], // unique local, link local, multicast, the rest not allocated
 ];
 
-const blockList = new BlockList();
-for (const [prefix, bits] of NOT_GLOBAL) blockList.addSubnet(prefix, bits, family(prefix));
+// A list for each family: BlockList holds IPv4 addresses against IPv6 rules too, as if they were mapped.
+const blockLists = { ipv4: new BlockList(), ipv6: new BlockList() };
+for (const [prefix, bits] of NOT_GLOBAL) blockLists[family(prefix)].addSubnet(prefix, bits, family(prefix));
 
 /** Whether an IP address is global unicast, the only kind that a remote document may make us dial. */
 export function isGlobalAddress(address: string): boolean {
   // An address with a zone (`fe80::1%eth0`) is local to a link by definition, and BlockList cannot read it.
-  return isIP(address) !== 0 && !address.includes("%") && !blockList.check(address, family(address));
+  if (isIP(address) === 0 || address.includes("%")) return false;
+  return !blockLists[family(address)].check(address, family(address));
 }
 
 function family(address: string): "ipv4" | "ipv6" {

@@ -14,12 +14,12 @@ export function alertSubject({ severity, headline }: Alert): string {
 
 /** The alert as plain text, for the person paged at night. */
 export function alertText(alert: Alert): string {
-  const { headline, whatItMeans, whatToDo, providers, more, runbookUrl } = alert;
+  const { headline, whatItMeans, whatToDo, verifications, providers, more, runbookUrl } = alert;
   return [
     `${sanitize(headline)}.`,
     "",
     whatItMeans,
-    signInText(providers),
+    signInText(verifications),
     "",
     "What to do",
     ...whatToDo.map((step) => `- ${step}`),
@@ -32,7 +32,9 @@ export function alertText(alert: Alert): string {
 
 /** The same facts as one JSON object, for programs. */
 export function alertJson(alert: Alert): string {
-  return JSON.stringify({ version: 1, ...alert });
+  return JSON.stringify({ version: 1, ...alert }, (_, value) =>
+    typeof value === "string" ? escapeUnprintable(value) : value,
+  );
 }
 
 /**
@@ -40,7 +42,8 @@ export function alertJson(alert: Alert): string {
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export function alertChat(alert: Alert): string {
-  const { event, severity, headline, whatItMeans, whatToDo, providers, more, issuerHosts, runbookUrl } = alert;
+  const { event, severity, headline, whatItMeans, whatToDo, providers, more, issuerHosts, runbookUrl, verifications } =
+    alert;
   const lines = providers.flatMap((provider) => ["", ...providerLines(alert, provider).map(escapeMarkup)]);
   if (more > 0) lines.push("", `and ${more} more; the function's log has all of them.`);
   const runbook = runbookUrl === null ? [] : [escapeMarkup(`Runbook: ${sanitize(runbookUrl)}`)];
@@ -50,7 +53,7 @@ export function alertChat(alert: Alert): string {
     content: {
       textType: "client-markdown",
       title: escapeMarkup(sanitize(headline)),
-      description: [whatItMeans, signInText(providers), ...lines].join("\n"),
+      description: [whatItMeans, signInText(verifications), ...lines].join("\n"),
       nextSteps: [...whatToDo, ...runbook],
       keywords: [event, severity],
     },
@@ -74,8 +77,8 @@ export function alertAttributes({ event, severity, issuerHosts }: Alert): Record
 
 /** Markup of Slack and Teams made literal. */
 export function escapeMarkup(text: string): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
-  return text.replace(/[&<>]/g, (char) => entities[char] ?? char).replace(/[\\`*_~[\]|]/g, "\\$&");
+  const literal = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return literal.replace(/[\\`*_~[\]|]/g, "\\$&");
 }
 
 /**
@@ -92,15 +95,14 @@ export function signInSentence(verification: Verification | null): string {
   return "Whether sign-in is affected is not known: the host could not be observed in full.";
 }
 
-function signInText(providers: readonly AlertProvider[]): string {
-  const kinds = [...new Set(providers.map(({ verification }) => verification))];
-  const [only = null] = kinds;
-  return kinds.length === 1 ? signInSentence(only) : "Whether sign-in is affected differs by provider, see each.";
+function signInText(verifications: Alert["verifications"]): string {
+  const [only = null, ...others] = verifications;
+  return others.length === 0 ? signInSentence(only) : "Whether sign-in is affected differs by provider, see each.";
 }
 
-function providerLines({ event, providers }: Alert, provider: AlertProvider): string[] {
+function providerLines({ event, verifications }: Alert, provider: AlertProvider): string[] {
   const { arn, issuer, reason, findings, restore, verification } = provider;
-  const mixed = new Set(providers.map((each) => each.verification)).size > 1;
+  const mixed = verifications.length > 1;
   return [
     sanitize(issuer),
     `  ARN      ${escapeUnprintable(arn)}`,

@@ -26,6 +26,8 @@ export interface Alert {
   readonly severity: Severity;
   readonly headline: string;
   readonly issuerHosts: readonly string[];
+  /** How AWS most likely verifies the issuers: each kind once, of all providers. */
+  readonly verifications: readonly (Verification | null)[];
   /** At most ten, in full. */
   readonly providers: readonly AlertProvider[];
   /** How many more there are; the log has all of them. */
@@ -114,6 +116,7 @@ function alertOf(wording: Wording, group: readonly ProviderResult[], runbookUrl:
     severity,
     headline: `${countOf(group.length, "provider")} ${verb} on ${hostsText(issuerHosts)}`,
     issuerHosts,
+    verifications: [...new Set(group.map(({ decision }) => decision?.verification ?? null))],
     providers: group.slice(0, MAX_ALERT_PROVIDERS).map(providerOf),
     more: Math.max(0, group.length - MAX_ALERT_PROVIDERS),
     whatItMeans,

@@ -74,6 +74,7 @@ export function changeAlert(change: Change, { result, before, runbookUrl }: Chan
     severity: "warning",
     headline: `1 provider changed by somebody else on ${host}`,
     issuerHosts: [host],
+    verifications: [result?.decision?.verification ?? null],
     providers: [
       {
         arn,

@@ -1,4 +1,4 @@
-import type { Fault, FaultCode, NetworkFaultCode, TrustFaultCode } from "./model.js";
+import type { Fault, FaultCode } from "./model.js";
 import { sanitize } from "./sanitize.js";
 
 /** What Node puts on the errors of sockets and of OpenSSL. */
@@ -8,7 +8,7 @@ export interface SystemError {
 }
 
 /** Messages for people. OpenSSL's and Node's own texts stay behind as the cause. */
-const MESSAGES: Partial<Record<FaultCode, string>> = {
+const MESSAGES = {
   "no-route": "no route to the address",
   "connect-refused": "the connection was refused",
   "connection-reset": "the connection was reset",
@@ -21,9 +21,11 @@ const MESSAGES: Partial<Record<FaultCode, string>> = {
   "wrong-host": "the certificate is for another host",
   "self-signed": "the certificate is self-signed and not among the trusted roots",
   "unknown-issuer": "the chain does not lead to a trusted root",
-};
+} as const satisfies Partial<Record<FaultCode, string>>;
 
-const NETWORK_CODES: Readonly<Record<string, NetworkFaultCode>> = {
+type KnownCode = keyof typeof MESSAGES;
+
+const NETWORK_CODES: Readonly<Record<string, KnownCode>> = {
   ENETUNREACH: "no-route",
   EHOSTUNREACH: "no-route",
   EADDRNOTAVAIL: "no-route",
@@ -40,7 +42,7 @@ const NETWORK_CODES: Readonly<Record<string, NetworkFaultCode>> = {
 };
 
 /** OpenSSL's verification codes. @see https://docs.openssl.org/3.0/man1/openssl-verification-options/ */
-const TRUST_CODES: Readonly<Record<string, TrustFaultCode | "chain-too-long">> = {
+const TRUST_CODES: Readonly<Record<string, KnownCode>> = {
   CERT_HAS_EXPIRED: "certificate-expired",
   CERT_NOT_YET_VALID: "certificate-not-yet-valid",
   ERR_TLS_CERT_ALTNAME_INVALID: "wrong-host",
@@ -96,6 +98,6 @@ export function isTransient({ code }: Fault): boolean {
   return code === "timeout" || code === "connection-reset" || code === "connection-closed";
 }
 
-function known(code: NetworkFaultCode | TrustFaultCode): Fault {
-  return { code, message: MESSAGES[code] ?? code };
+function known(code: KnownCode): Fault {
+  return { code, message: MESSAGES[code] };
 }

@@ -36,7 +36,9 @@ export function blockingPlan({ endpoints, discoveryFault }: IssuerObservation): 
   }
   if (discoveryFault !== null) return { kind: "incomplete", fault: discoveryFault };
   const [unseen] = unverified;
-  return unseen === undefined ? null : { kind: "incomplete", fault: at(unseen, faultOfUnseen(unseen)) };
+  if (unseen !== undefined) return { kind: "incomplete", fault: at(unseen, faultOfUnseen(unseen)) };
+  if (endpoints.length > 0) return null;
+  return { kind: "incomplete", fault: { code: "tls-failed", message: "no endpoint was observed" } };
 }
 
 /** The first front end that did not answer although others did; null when all did. */
@@ -49,13 +51,14 @@ export function incompleteFault({ endpoints }: IssuerObservation): Fault | null 
 }
 
 /**
- * Whether retention `exact` may drop what it did not see: every resolved front end answered in every variant, none was
- * left out, and none presented a chain that had to be refused.
+ * Whether retention `exact` may drop what it did not see: every resolved front end answered in every variant it offers,
+ * none was left out, and none presented a chain that had to be refused. An address without a route did not answer
+ * either: no failure, but what it presents is not known.
  */
 export function isComplete({ endpoints }: IssuerObservation): boolean {
   return endpoints.every(
-    (endpoint) =>
-      failures(endpoint).length === 0 && ofKind(endpoint, "refused").length === 0 && endpoint.frontEndsLeftOut === 0,
+    ({ observations, frontEndsLeftOut }) =>
+      frontEndsLeftOut === 0 && observations.every(({ kind }) => kind === "verified" || kind === "not-offered"),
   );
 }
 

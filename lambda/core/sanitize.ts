@@ -16,7 +16,7 @@ export function sanitize(remote: string): string {
 
 /** The same without the cut, for ARNs and commands, which are of no use in part. */
 export function escapeUnprintable(text: string): string {
-  return text.replace(UNPRINTABLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+  return text.replace(UNPRINTABLE, (char) => `\\u{${Number(char.codePointAt(0)).toString(16)}}`);
 }
 
 /** Template tag for messages to people: every inserted value is sanitized, so that no message forgets to. */

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { issuerHostOfArn } from "./issuer.js";
 import type { Finding, Mode, Provider } from "./model.js";
 import { safe } from "./sanitize.js";
@@ -54,8 +55,10 @@ export function modeOf(provider: Provider, runMode: Mode): { readonly mode: Mode
   return { mode: "audit", findings: [{ code: "unknown-tag-value", severity: "warning", message }] };
 }
 
+const LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
+const HOST_PATTERN = new RegExp(`^(?:\\*|(?:\\*\\.)?${LABEL}(?:\\.${LABEL})*)$`, "i");
+
 /** Whether text is a host pattern: a host name, an IP address, `*.suffix` or `*`. */
 export function isHostPattern(text: string): boolean {
-  const label = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
-  return new RegExp(`^(?:\\*|(?:\\*\\.)?${label}(?:\\.${label})*|[0-9a-f:.]+)$`, "i").test(text);
+  return isIP(text) !== 0 || HOST_PATTERN.test(text);
 }

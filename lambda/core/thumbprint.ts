@@ -47,7 +47,7 @@ function repeats(value: string): boolean {
 
 function counts(value: string): boolean {
   const digits = Array.from(value, (digit) => Number.parseInt(digit, 16));
-  const steps = digits.slice(1).map((digit, index) => digit - (digits[index] ?? 0));
+  const steps = digits.slice(1).map((digit, index) => digit - Number(digits[index]));
   const up = (step: number) => step === 0 || step === 1 || step === -9 || step === -15;
   const down = (step: number) => step === 0 || step === -1 || step === 9 || step === 15;
   return steps.every(up) || steps.every(down);

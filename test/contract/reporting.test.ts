@@ -12,6 +12,7 @@ const ALERT: Alert = {
   severity: "info",
   headline: "1 provider rotated on idp.example",
   issuerHosts: ["idp.example"],
+  verifications: [null],
   providers: [],
   more: 0,
   whatItMeans: "The issuer presents other certificates.",

@@ -1,3 +1,5 @@
+import "reflect-metadata";
+import { X509CertificateGenerator } from "@peculiar/x509";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   type Authority,
@@ -82,6 +84,12 @@ describe("a presented chain", () => {
     const [{ subject, issuer }] = readChain([alone.der]);
     expect(subject).toContain("evil");
     expect(`${subject}${issuer}`).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  it("with names that are empty is read with empty names", async () => {
+    const keys = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
+    const { rawData } = await X509CertificateGenerator.createSelfSigned({ name: "", keys, ...VALIDITY });
+    expect(readChain([new Uint8Array(rawData)])).toMatchObject([{ subject: "", issuer: "", issuedByNext: true }]);
   });
 
   it("with a subject of 300 characters is read with a name of at most 200", async () => {

@@ -101,6 +101,10 @@ describe("what blocks a plan", () => {
     expect(blockingPlan(seen)).toEqual({ kind: "refuse", fault: expected });
   });
 
+  it("that there is no endpoint", () => {
+    expect(blockingPlan(issuerObservation())).toMatchObject({ kind: "incomplete" });
+  });
+
   it("an IPv6 endpoint is named in brackets", () => {
     const seen = issuerObservation(endpointObservation([failed()], { endpoint: { host: "2600::1", port: 8443 } }));
     expect(blockingPlan(seen)).toMatchObject({ fault: { message: "[2600::1]:8443: message of timeout" } });
@@ -109,7 +113,6 @@ describe("what blocks a plan", () => {
 
 describe("an observation", () => {
   const cases: [string, boolean, boolean, IssuerObservation][] = [
-    ["without endpoints", true, true, issuerObservation()],
     ["where all answered", true, true, observed(ROOT, OTHER)],
     ["where a variant is not offered", true, true, observed(ROOT, notOffered({ variant: "rsa" }))],
     ["where a front end failed", false, false, observed(ROOT, failed(V6))],
@@ -121,6 +124,7 @@ describe("an observation", () => {
       false,
       observed({ ...ROOT, ...V6 }, noRoute(OTHER_V6)),
     ],
+    ["where a family has no route at all", true, false, observed({ ...ROOT, ...V4 }, noRoute(V6), noRoute(OTHER_V6))],
     ["where the second endpoint failed", false, false, second(failed())],
     ["where the second endpoint's chain was refused", true, false, second(ROOT, refused())],
   ];
@@ -128,10 +132,6 @@ describe("an observation", () => {
   it.each(cases)("%s: no fault %s, complete %s", (_what, faultless, complete, seen) => {
     expect(incompleteFault(seen) === null).toBe(faultless);
     expect(isComplete(seen)).toBe(complete);
-  });
-
-  it("where a family has no route at all has no fault", () => {
-    expect(incompleteFault(observed({ ...ROOT, ...V4 }, noRoute(V6), noRoute(OTHER_V6)))).toBeNull();
   });
 
   it("with several failures has the fault of the first endpoint's first one", () => {

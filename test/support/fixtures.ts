@@ -75,19 +75,19 @@ export function extraContexts(): Promise<SecureContexts> {
   return extra;
 }
 
-/** Contexts to which the roots given are the bundled ones, without extra CAs: nobody has the keys of the real ones. */
-export class PublicContexts extends SecureContexts {
-  override readonly hasExtra = false;
+/** Roots of ours in the place of the bundled ones, of which nobody has the keys. */
+class PublicContexts extends SecureContexts {
+  override readonly hasExtra: boolean = false;
 
   override get(offer: Offer): SecureContext {
     return super.get(offer, "extra");
   }
 }
 
-let publicly: Promise<PublicContexts> | undefined;
+let publicly: Promise<SecureContexts> | undefined;
 
-/** Shared `PublicContexts`. */
-export function publicContexts(): Promise<PublicContexts> {
+/** Contexts to which the roots of the test chains are bundled ones, without extra CAs. Shared. */
+export function publicContexts(): Promise<SecureContexts> {
   publicly ??= trustedRoots().then((roots) => new PublicContexts(roots));
   return publicly;
 }
