@@ -27,8 +27,8 @@ export function readChain(ders: readonly Uint8Array[]): PresentedChain {
  * The certificate whose hash AWS documents as the thumbprint: the last of the presented chain.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_verify-thumbprint.html
  */
-export function certificateThatCounts(chain: PresentedChain): Certificate {
-  return chain[chain.length - 1] ?? chain[0];
+export function certificateThatCounts([leaf, ...rest]: PresentedChain): Certificate {
+  return rest.at(-1) ?? leaf;
 }
 
 /** The thumbprint of a presented chain. */
