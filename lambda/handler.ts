@@ -5,8 +5,10 @@ import { KnownLists, onlyProvider } from "./changes.js";
 import { composeReport, composeRun, type Machine } from "./compose.js";
 import { ENV } from "./contract.js";
 import { changeOfEvent } from "./core/change.js";
+import { deploymentOfEvent } from "./core/deployment.js";
 import type { RunResult } from "./core/model.js";
 import { type Summary, summarize } from "./core/summary.js";
+import { respondToDeployment } from "./deployment.js";
 import { report } from "./report.js";
 import { logRun, run } from "./run.js";
 import { parseSettings, type RawSettings, type SettingName } from "./settings.js";
@@ -31,7 +33,7 @@ export type Overrides = Partial<Machine> & {
 
 /**
  * The function: one run and its report. An event about one changed provider runs for that one, alerts, and sends no
- * metrics, which are about all.
+ * metrics, which are about all. A deployment that asks for the first run is answered.
  *
  * @param env - read once; see `contract.ts`
  * @throws {ConfigError} on a value that cannot be used, before any call
@@ -42,7 +44,7 @@ export function createHandler(env: NodeJS.ProcessEnv, overrides: Overrides = {})
   const { clock = systemClock, writeLog = (line) => process.stdout.write(line), aws, onResult, ...machine } = overrides;
   const raw = readEnvironment(env);
   const known = new KnownLists();
-  return async (event: unknown, context: LambdaContext): Promise<Summary> => {
+  const respond = async (event: unknown, context: LambdaContext): Promise<Summary> => {
     const settings = parseSettings(raw, (name) => ENV[name]);
     const log = createJsonLog(settings.logLevel, clock, writeLog);
     const clients = createAwsClients({ timeoutMs: settings.timeoutMs, ...aws });
@@ -62,6 +64,10 @@ export function createHandler(env: NodeJS.ProcessEnv, overrides: Overrides = {})
       ports.close();
       destroyAwsClients(clients);
     }
+  };
+  return (event: unknown, context: LambdaContext): Promise<Summary | null> => {
+    const request = deploymentOfEvent(event);
+    return request === null ? respond(event, context) : respondToDeployment(request, () => respond(event, context));
   };
 }
 
