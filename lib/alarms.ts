@@ -73,7 +73,9 @@ function metricOf({ source, statistic, period }: AlarmRule, props: RotationAlarm
     case "fleet":
       return fleetMetric(config.metricNamespace, source.metric, options);
     case "function":
-      return source.metric === "errors" ? props.function.metricErrors(options) : props.function.metricThrottles(options);
+      return source.metric === "errors"
+        ? props.function.metricErrors(options)
+        : props.function.metricThrottles(options);
     case "queue":
       return queues[source.queue].metricApproximateNumberOfMessagesVisible(options);
   }

@@ -24,7 +24,8 @@ export class AlertTopic extends Construct {
     this.alarmTopic = alarmTopic ?? this.topic;
     this.letAlarmsPublish(this.alarmTopic);
     if (alertEmail === undefined) return;
-    for (const topic of new Set([this.topic, this.alarmTopic])) topic.addSubscription(new EmailSubscription(alertEmail));
+    for (const topic of new Set([this.topic, this.alarmTopic]))
+      topic.addSubscription(new EmailSubscription(alertEmail));
   }
 
   private createTopic(): Topic {
@@ -48,16 +49,16 @@ export class AlertTopic extends Construct {
   private letAlarmsPublish(topic: ITopic): void {
     const publish = alarmsMayPublish(topic.topicArn);
     const encrypt = alarmsMayEncrypt();
-    const missing: string[] = [];
-    if (!topic.addToResourcePolicy(publish).statementAdded) missing.push(`its policy needs ${this.print(publish)}`);
-    if (topic.masterKey === undefined) {
-      if (missing.length > 0) missing.push(`and, if it has a customer key, the key's policy ${this.print(encrypt)}`);
-    } else if (!topic.masterKey.addToResourcePolicy(encrypt, true).statementAdded) {
-      missing.push(`the policy of its key needs ${this.print(encrypt)}`);
-    }
-    if (missing.length === 0) return;
-    const id = "oidc-thumbprint-rotation:topicPolicy";
-    Annotations.of(this).addInfoV2(id, `So that alarms can publish to the existing topic, ${missing.join(", ")}`);
+    const mayPublish = topic.addToResourcePolicy(publish).statementAdded;
+    // A topic that can change its policy says whether it has a key; any other may have one.
+    const mayEncrypt = topic.masterKey?.addToResourcePolicy(encrypt, true).statementAdded ?? mayPublish;
+    if (mayPublish && mayEncrypt) return;
+    const lines = [
+      "The owner of the existing topic has to let alarms publish.",
+      ...(mayPublish ? [] : [`Add to the topic's policy: ${this.print(publish)}`]),
+      ...(mayEncrypt ? [] : [`Add to the policy of its key, if it has a customer key: ${this.print(encrypt)}`]),
+    ];
+    Annotations.of(this).addInfoV2("oidc-thumbprint-rotation:topicPolicy", lines.join("\n"));
   }
 
   /** As JSON to paste; what is known only at deployment reads like `${AWS::AccountId}`. */

@@ -3,36 +3,51 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { buildSync } from "esbuild";
+import { type BuildOptions, buildSync } from "esbuild";
 import { CA_ASSET_FILE } from "./config.js";
 
 /** Lambda's name of what the bundle exports. */
 export const HANDLER = "index.handler";
 
 /** The handler's source: TypeScript in the repository, JavaScript in the package. */
-const ENTRY = fileURLToPath(new URL(`../lambda/handler${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url));
+const ENTRY = fileURLToPath(
+  new URL(`../lambda/handler${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url),
+);
+
+/**
+ * How function code is bundled: one CommonJS file, minified, the AWS SDK included as its ES modules, which halves size
+ * and start-up time.
+ */
+export const BUNDLE_OPTIONS: BuildOptions & { write: false } = {
+  bundle: true,
+  platform: "node",
+  target: "node24",
+  format: "cjs",
+  mainFields: ["module", "main"],
+  minify: true,
+  write: false,
+  logLevel: "warning",
+  // A function gets its credentials from its environment. These look elsewhere, are loaded only then, and would be a
+  // quarter of the code.
+  external: [
+    "@aws-sdk/credential-provider-ini",
+    "@aws-sdk/credential-provider-process",
+    "@aws-sdk/credential-provider-sso",
+    "@aws-sdk/credential-provider-web-identity",
+  ],
+};
 
 let bundle: Uint8Array | undefined;
 
 /**
- * The function's code as one CommonJS file, the AWS SDK included. The same bytes every time.
+ * The function's code. The same bytes every time.
  *
  * esbuild is called directly: `NodejsFunction` starts it through npx and a shell, prints what it does, and needs the
- * lockfile of whoever uses the construct. `mainFields` takes the SDK's ES modules, which halves size and start-up time.
+ * lockfile of whoever uses the construct.
  */
 export function bundleHandler(): Uint8Array {
   if (bundle !== undefined) return bundle;
-  const { outputFiles } = buildSync({
-    entryPoints: [ENTRY],
-    bundle: true,
-    platform: "node",
-    target: "node24",
-    format: "cjs",
-    mainFields: ["module", "main"],
-    minify: true,
-    write: false,
-    logLevel: "warning",
-  });
+  const { outputFiles } = buildSync({ ...BUNDLE_OPTIONS, entryPoints: [ENTRY] });
   bundle = outputFiles[0]?.contents ?? new Uint8Array();
   return bundle;
 }

@@ -18,8 +18,8 @@ type Readers = { readonly [K in keyof ThumbprintRotationOptions]-?: Reader<NonNu
 
 const text: Reader<string> = { allowed: "text", read: (value) => (typeof value === "string" ? value : null) };
 
-/** The construct checks the words, by the rules of the function. */
-const word = text as Reader<never>;
+/** One of some words. The construct checks which, by the rules of the function. */
+const choice = text as Reader<never>;
 
 const list: Reader<readonly string[]> = {
   allowed: "text, several separated by commas, or a list of text",
@@ -31,7 +31,10 @@ const list: Reader<readonly string[]> = {
 
 const flag: Reader<boolean> = {
   allowed: "true, false",
-  read: (value) => (typeof value === "boolean" ? value : (({ true: true, false: false })[String(value)] ?? null)),
+  read: (value) => {
+    const word = String(value);
+    return word === "true" || word === "false" ? word === "true" : null;
+  },
 };
 
 const number: Reader<number> = {
@@ -62,11 +65,11 @@ const retentionDays: Reader<RetentionDays> = {
 };
 
 const READERS: Readers = {
-  mode: word,
+  mode: choice,
   issuerHosts: list,
   excludeHosts: list,
   tagFilter: text,
-  retention: word,
+  retention: choice,
   expiryDays: number,
   caFile: text,
   connectTo: list,
@@ -81,7 +84,7 @@ const READERS: Readers = {
   runbookUrl: text,
   metricNamespace: text,
   perHostMetrics: flag,
-  logLevel: word,
+  logLevel: choice,
   logRetention: retentionDays,
 };
 
@@ -116,6 +119,6 @@ function plainKeys(node: Node): string[] {
 }
 
 function refuseUnknown(keys: readonly string[]): void {
-  const unknown = keys.find((key) => !(key in READERS));
+  const unknown = keys.find((key) => !Object.hasOwn(READERS, key));
   if (unknown !== undefined) throw new OptionError("context key", unknown, Object.keys(READERS).join(", "));
 }

@@ -44,7 +44,7 @@ export function lastRun({ config }: DashboardSource, size: Size): IWidget {
   return new SingleValueWidget({
     ...size,
     title: `Last run (mode ${config.mode}, ${expressionString})`,
-    metrics: keys.map((key) => fleet(config, key, { color: COLORS[key] })),
+    metrics: keys.map((key) => fleet(config, key)),
   });
 }
 
@@ -78,14 +78,16 @@ export function expiryGraph({ config }: DashboardSource, size: Size): IWidget {
   });
 }
 
-/** How long runs take, below the time that they have. */
+/** How long runs take, below the time that they have, and how many there were. */
 export function durationGraph({ config, function: fn }: DashboardSource, size: Size): IWidget {
-  const { interval } = config.schedule;
-  return graph(size, "Duration of runs (milliseconds)", {
+  const { interval: period } = config.schedule;
+  return graph(size, "Duration (milliseconds) and number of runs", {
     left: [
-      fn.metricDuration({ label: "Longest", statistic: Stats.MAXIMUM, period: interval, color: Color.PURPLE }),
-      fn.metricDuration({ label: "Average", statistic: Stats.AVERAGE, period: interval, color: Color.GREY }),
+      fn.metricDuration({ label: "Longest", statistic: Stats.MAXIMUM, period, color: Color.PURPLE }),
+      fn.metricDuration({ label: "Average", statistic: Stats.AVERAGE, period, color: Color.BLUE }),
     ],
+    right: [fn.metricInvocations({ label: "Runs", statistic: Stats.SUM, period, color: Color.GREY })],
+    rightYAxis: { min: 0, showUnits: false },
     leftAnnotations: [
       { value: FUNCTION_TIMEOUT.toMilliseconds(), label: "Time limit of the function", color: Color.RED },
     ],
@@ -95,10 +97,9 @@ export function durationGraph({ config, function: fn }: DashboardSource, size: S
 /** Whether runs end well. */
 export function errorGraph({ config, function: fn }: DashboardSource, size: Size): IWidget {
   const options: MetricOptions = { statistic: Stats.SUM, period: config.schedule.interval };
-  return graph(size, "Runs, errors and throttles", {
+  return graph(size, "Errors and throttles", {
     left: [
-      fn.metricInvocations({ ...options, label: "Runs", color: Color.GREY }),
-      fn.metricErrors({ ...options, label: "Errors", color: Color.RED }),
+      fn.metricErrors({ ...options, label: "Errors", color: Color.PINK }),
       fn.metricThrottles({ ...options, label: "Throttles", color: Color.ORANGE }),
     ],
     leftAnnotations: [thresholdLine(config, "function-errors")],
@@ -126,19 +127,20 @@ export function recentRotations({ logGroup }: DashboardSource, size: Size): IWid
   });
 }
 
-const COLORS: Readonly<Record<MetricKey, string>> = {
-  providers: Color.GREY,
-  inSync: Color.GREEN,
-  rotated: Color.BLUE,
-  drifted: Color.ORANGE,
-  rotationFailed: Color.RED,
-  untrusted: Color.PINK,
-  notChecked: Color.BROWN,
-  daysToExpiry: Color.PURPLE,
+/** Names in words, and colours that stay the same on every graph. */
+const LOOKS: Readonly<Record<MetricKey, { readonly label: string; readonly color: string }>> = {
+  providers: { label: "Providers", color: Color.GREY },
+  inSync: { label: "In sync", color: Color.GREEN },
+  rotated: { label: "Rotated", color: Color.BLUE },
+  drifted: { label: "Drifted", color: Color.ORANGE },
+  rotationFailed: { label: "Rotation failed", color: Color.RED },
+  untrusted: { label: "Untrusted", color: Color.PINK },
+  notChecked: { label: "Not checked", color: Color.BROWN },
+  daysToExpiry: { label: "Days to expiry", color: Color.PURPLE },
 };
 
-function fleet({ metricNamespace, schedule }: Config, key: MetricKey, options: MetricOptions = {}): IMetric {
-  return fleetMetric(metricNamespace, key, { period: schedule.interval, color: COLORS[key], ...options });
+function fleet({ metricNamespace, schedule }: Config, key: MetricKey): IMetric {
+  return fleetMetric(metricNamespace, key, { period: schedule.interval, ...LOOKS[key] });
 }
 
 function graph(size: Size, title: string, props: GraphWidgetProps): IWidget {

@@ -4,16 +4,16 @@ import { METRIC } from "../lambda/contract.js";
 /** A metric of the contract. */
 export type MetricKey = keyof typeof METRIC;
 
-/** How a metric is read unless the caller wishes otherwise, and its name in words. */
-const READ_AS: Readonly<Record<MetricKey, { readonly label: string; readonly statistic: string }>> = {
-  providers: { label: "Providers", statistic: Stats.MAXIMUM },
-  inSync: { label: "In sync", statistic: Stats.MAXIMUM },
-  drifted: { label: "Drifted", statistic: Stats.MAXIMUM },
-  rotated: { label: "Rotated", statistic: Stats.SUM },
-  rotationFailed: { label: "Rotation failed", statistic: Stats.MAXIMUM },
-  untrusted: { label: "Untrusted", statistic: Stats.MAXIMUM },
-  notChecked: { label: "Not checked", statistic: Stats.MAXIMUM },
-  daysToExpiry: { label: "Days to expiry", statistic: Stats.MINIMUM },
+/** How a metric is read unless the caller wishes otherwise: a state by its worst value, an act by its number. */
+const STATISTIC: Readonly<Record<MetricKey, string>> = {
+  providers: Stats.MAXIMUM,
+  inSync: Stats.MAXIMUM,
+  drifted: Stats.MAXIMUM,
+  rotated: Stats.SUM,
+  rotationFailed: Stats.MAXIMUM,
+  untrusted: Stats.MAXIMUM,
+  notChecked: Stats.MAXIMUM,
+  daysToExpiry: Stats.MINIMUM,
 };
 
 /**
@@ -22,5 +22,6 @@ const READ_AS: Readonly<Record<MetricKey, { readonly label: string; readonly sta
  * @param namespace - where the function puts its metrics
  */
 export function fleetMetric(namespace: string, key: MetricKey, options: MetricOptions = {}): Metric {
-  return new Metric({ ...READ_AS[key], ...options, namespace, metricName: METRIC[key], dimensionsMap: {} });
+  const identity = { namespace, metricName: METRIC[key], dimensionsMap: {} };
+  return new Metric({ statistic: STATISTIC[key], ...options, ...identity });
 }

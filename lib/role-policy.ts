@@ -34,7 +34,11 @@ export function roleStatements(scope: Construct, role: RoleScope): PolicyStateme
       : [allow("EncryptAlerts", ["kms:Decrypt", "kms:GenerateDataKey*"], [role.topicKey.keyArn])]),
     // Knows no resources either; the namespace is a condition.
     allow("SendMetrics", ["cloudwatch:PutMetricData"], ["*"], { "cloudwatch:namespace": role.metricNamespace }),
-    allow("ReadOwnAlarms", ["cloudwatch:DescribeAlarms"], role.alarmNames.map((name) => alarmArn(scope, name))),
+    allow(
+      "ReadOwnAlarms",
+      ["cloudwatch:DescribeAlarms"],
+      role.alarmNames.map((name) => alarmArn(scope, name)),
+    ),
     allow("KeepFailedEvents", ["sqs:SendMessage"], [role.failureQueueArn]),
     allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [role.logGroupArn]),
   ];

@@ -41,17 +41,24 @@ export class ThumbprintRotation extends Construct {
     const topics = new AlertTopic(this, "Alerts", { alertTopic, alarmTopic, alertEmail });
     const { topic } = topics;
     const rotation = new RotationFunction(this, "Rotation", { config, topic, alarmNameOf, caFile, logRetention });
-    rotation.node.addDependency(topics);
     this.#config = config;
     this.alertTopic = topic;
     this.alarmTopic = topics.alarmTopic;
     this.function = rotation.function;
     this.logGroup = rotation.logGroup;
-    this.alarms = this.addOperations(rotation, alarmNameOf);
+    const firstRun = config.enabled ? this.addFirstRun(rotation, topics) : null;
+    this.alarms = this.addOperations(rotation, alarmNameOf, firstRun);
+  }
+
+  private addFirstRun(rotation: RotationFunction, topics: AlertTopic): FirstRun {
+    const firstRun = new FirstRun(this, "FirstRun", { target: rotation, schedule: this.#config.schedule });
+    // Subscribers and policies included: it may have something to tell.
+    firstRun.node.addDependency(topics);
+    return firstRun;
   }
 
   /** What starts the function, and what watches it. */
-  private addOperations(rotation: RotationFunction, alarmNameOf: (key: string) => string): ReadonlyMap<string, Alarm> {
+  private addOperations(rotation: RotationFunction, alarmNameOf: (key: string) => string, firstRun: FirstRun | null) {
     const { enabled, schedule } = this.#config;
     const target = rotation.function;
     const undelivered = createDeadLetterQueue(this, "Undelivered");
@@ -65,11 +72,11 @@ export class ThumbprintRotation extends Construct {
     // Dashboards belong to the account, not to a region.
     const name = `${this.name()}-${Stack.of(this).region}`;
     new RotationDashboard(this, "Dashboard", { ...common, name, logGroup, alarms: [...alarms.values()] });
-    if (enabled) {
-      const firstRun = new FirstRun(this, "FirstRun", { target: rotation, schedule });
+    if (firstRun !== null) {
       start.node.addDependency(firstRun);
-      // Created before the first run, it would find no data and cry at once.
-      alarms.get("no-run")?.node.addDependency(firstRun);
+      // Created before the first run's metrics can be seen, it would cry at once. So it comes last, after the schedule's
+      // role, which takes IAM a while.
+      alarms.get("no-run")?.node.addDependency(start);
     }
     return alarms;
   }

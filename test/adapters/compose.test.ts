@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { composeObserver } from "../../lambda/compose.js";
+import { composeObserver, type Observing } from "../../lambda/compose.js";
 import { parseSettings, type RawSettings } from "../../lambda/settings.js";
 import { resolverOf, run, serve, serveFault, temporaryFolder } from "../support/fixtures.js";
 import { ManualClock } from "../support/manual-clock.js";
@@ -11,7 +11,7 @@ import { tap } from "./tap.js";
 const ENDPOINT = { host: DEFAULT_HOST, port: 443 };
 const DEADLINE_MS = 30_000;
 
-async function observing(raw: RawSettings, clock = new ManualClock()) {
+async function observing(raw: RawSettings, clock = new ManualClock()): Promise<Observing> {
   const settings = parseSettings(raw, (name) => name);
   return run(composeObserver(settings, { clock, resolver: resolverOf({}) }, DEADLINE_MS));
 }

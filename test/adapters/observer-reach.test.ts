@@ -75,13 +75,16 @@ it("of a mixed answer the global addresses alone are dialled and asked", async (
   expect(discoveryFault).toBeNull();
 });
 
-it.each(["idp.example", "*.example", "*"])("--allow-private %s permits the host's private addresses", async (pattern) => {
-  const resolver = resolverOf({ [HOST]: ["10.0.0.1", "fd00::1"] });
-  const { observer, dialled } = observerWith({ resolver, allowPrivate: [pattern] });
-  const { endpoints } = await observer.observeIssuer(ISSUER);
-  expect(dialled).toEqual(bothVariants(["10.0.0.1", "fd00::1"]));
-  expect(endpoints).toMatchObject([{ fault: null, refusedAddresses: [] }]);
-});
+it.each(["idp.example", "*.example", "*"])(
+  "--allow-private %s permits the host's private addresses",
+  async (pattern) => {
+    const resolver = resolverOf({ [HOST]: ["10.0.0.1", "fd00::1"] });
+    const { observer, dialled } = observerWith({ resolver, allowPrivate: [pattern] });
+    const { endpoints } = await observer.observeIssuer(ISSUER);
+    expect(dialled).toEqual(bothVariants(["10.0.0.1", "fd00::1"]));
+    expect(endpoints).toMatchObject([{ fault: null, refusedAddresses: [] }]);
+  },
+);
 
 it("--allow-private of another host permits nothing", async () => {
   const resolver = resolverOf({ [HOST]: ["10.0.0.1"] });
@@ -125,7 +128,10 @@ it("a name is resolved once for all issuers and both endpoints of a host", async
 
 it("a name is resolved once although its two endpoints have different ports", async () => {
   const resolver = resolverOf({ [HOST]: V4.slice(0, 1) });
-  const { observer, dialled } = observerWith({ resolver, document: documentOf(`https://${HOST}/jwks`, `https://${HOST}:8443`) });
+  const { observer, dialled } = observerWith({
+    resolver,
+    document: documentOf(`https://${HOST}/jwks`, `https://${HOST}:8443`),
+  });
   await observer.observeIssuer(`https://${HOST}:8443`);
   expect(dialled).toEqual([...bothVariants(V4.slice(0, 1), 8443), ...bothVariants(V4.slice(0, 1))]);
   expect(resolver.asked).toEqual([HOST]);
@@ -173,12 +179,15 @@ it.each<[string, string | Error, FaultCode]>([
   ["names keys without TLS", documentOf("http://idp.example/jwks"), "discovery-jwks-uri-invalid"],
   ["cannot be fetched", new FaultError("discovery-http-status", "404"), "discovery-http-status"],
   ["fails for a reason that nobody foresaw", new TypeError("oops"), "discovery-bad-response"],
-])("a discovery document that %s is a fault, and the issuer's host is observed all the same", async (_name, document, code) => {
-  const resolver = resolverOf({ [HOST]: V4.slice(0, 1) });
-  const observed = await observerWith({ resolver, document }).observer.observeIssuer(ISSUER);
-  expect(observed).toMatchObject({ endpoints: [{ fault: null }], discoveryFault: { code } });
-  expect(observed.endpoints[0]?.observations).toHaveLength(2);
-});
+])(
+  "a discovery document that %s is a fault, and the issuer's host is observed all the same",
+  async (_name, document, code) => {
+    const resolver = resolverOf({ [HOST]: V4.slice(0, 1) });
+    const observed = await observerWith({ resolver, document }).observer.observeIssuer(ISSUER);
+    expect(observed).toMatchObject({ endpoints: [{ fault: null }], discoveryFault: { code } });
+    expect(observed.endpoints[0]?.observations).toHaveLength(2);
+  },
+);
 
 it.each(["http://idp.example", "https://u:p@idp.example", "https://idp.example?x=1", "idp.example"])(
   "an issuer that is no https URL is a fault, and nothing is dialled: %s",

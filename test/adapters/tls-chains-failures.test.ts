@@ -77,10 +77,7 @@ it("an abort during a handshake ends it: no-time-left", async () => {
 it("after an abort nothing is dialled any more: no-time-left", async () => {
   const frontEnd = await serveFault("silent");
   const chains = new TlsChains(bundledContexts, limitsOf({ signal: AbortSignal.abort() }));
-  const seen = await Promise.all([
-    chains.observe(ENDPOINT, frontEnd, "rsa"),
-    chains.acceptsTls12(ENDPOINT, frontEnd),
-  ]);
+  const seen = await Promise.all([chains.observe(ENDPOINT, frontEnd, "rsa"), chains.acceptsTls12(ENDPOINT, frontEnd)]);
   expect(seen).toMatchObject([{ kind: "failed", fault: { code: "no-time-left" } }, "unknown"]);
   expect(frontEnd.connections()).toBe(0);
 });
@@ -121,7 +118,10 @@ it("a server of TLS 1.2 alone is observed with TLS 1.2", async () => {
 it("a server of TLS 1.1 alone is a failure, not a variant that is not offered", async () => {
   const frontEnd = await serve({ identities: [await chain("rsa")], minVersion: "TLSv1.1", maxVersion: "TLSv1.1" });
   const chains = new TlsChains(await extraContexts(), limitsOf());
-  expect(await chains.observe(ENDPOINT, frontEnd, "rsa")).toMatchObject({ kind: "failed", fault: { code: "tls-failed" } });
+  expect(await chains.observe(ENDPOINT, frontEnd, "rsa")).toMatchObject({
+    kind: "failed",
+    fault: { code: "tls-failed" },
+  });
 });
 
 it.each<ConnectionFault & string>(["reset", "close", "plain-http"])(

@@ -37,7 +37,11 @@ it.each<[string, Part[], string | null]>([
     "certificate 1 is not issued by certificate 2; certificate 2 is not issued by certificate 3",
   ],
   ["the intermediate twice", ["intermediate", "intermediate"], /certificate 3 repeats certificate 2$/.source],
-  ["an unrelated certificate at the end", ["intermediate", "unrelated"], "certificate 2 is not issued by certificate 3"],
+  [
+    "an unrelated certificate at the end",
+    ["intermediate", "unrelated"],
+    "certificate 2 is not issued by certificate 3",
+  ],
 ])("a chain that verified is reported as presented, the last one counting: %s", async (_name, above, disorder) => {
   const { keyPem, certificates } = await parts();
   const order = [certificates.leaf, ...above.map((part) => certificates[part])] as const;
@@ -109,7 +113,10 @@ it.each(["TLSv1.2", "TLSv1.3"] as const)(
   "over %s, three hundred certificates exceed what OpenSSL reads and are refused as too long",
   async (version) => {
     const { keyPem, certificates } = await parts();
-    const served = toChain(keyPem, [certificates.leaf, ...Array<IssuedCertificate>(299).fill(certificates.intermediate)]);
+    const served = toChain(keyPem, [
+      certificates.leaf,
+      ...Array<IssuedCertificate>(299).fill(certificates.intermediate),
+    ]);
     const frontEnd = await serve({ identities: [served], minVersion: version, maxVersion: version });
     const seen = await new TlsChains(await extraContexts(), limitsOf()).observe(ENDPOINT, frontEnd, "ecdsa");
     expect(seen).toMatchObject({ kind: "refused", protocol: null, chain: [], fault: { code: "chain-too-long" } });

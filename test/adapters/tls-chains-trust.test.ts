@@ -8,7 +8,14 @@ import { issueLeaf } from "../../bin/sandbox/throwaway-ca.js";
 import { SecureContexts } from "../../lambda/adapters/secure-contexts.js";
 import { TlsChains } from "../../lambda/adapters/tls-chains.js";
 import type { Observation } from "../../lambda/core/model.js";
-import { bundledContexts, extraContexts, limitsOf, publicContexts, serve, temporaryFolder } from "../support/fixtures.js";
+import {
+  bundledContexts,
+  extraContexts,
+  limitsOf,
+  publicContexts,
+  serve,
+  temporaryFolder,
+} from "../support/fixtures.js";
 import { authority, type ChainName, chain, DEFAULT_HOST, daysAround, toChain, trustedRoots } from "../support/pki.js";
 
 const ENDPOINT = { host: DEFAULT_HOST, port: 443 };
@@ -38,10 +45,13 @@ it.each(REFUSALS)("the chain %s is refused as %s and shown in full", async (name
   expect(connections).toBe(3);
 });
 
-it.each(REFUSALS)("the chain %s is refused for the same reason when its root is publicly trusted", async (name, code) => {
-  const { seen } = await observe(name, publicContexts());
-  expect(seen).toMatchObject({ kind: "refused", fault: { code } });
-});
+it.each(REFUSALS)(
+  "the chain %s is refused for the same reason when its root is publicly trusted",
+  async (name, code) => {
+    const { seen } = await observe(name, publicContexts());
+    expect(seen).toMatchObject({ kind: "refused", fault: { code } });
+  },
+);
 
 it("a good chain is refused when its root is trusted by nobody", async () => {
   const { seen, connections } = await observe("rsa", bundledContexts);
@@ -101,7 +111,7 @@ const CHILD = `
   import { systemClock } from "./lambda/adapters/system-clock.ts";
   import { TlsChains } from "./lambda/adapters/tls-chains.ts";
   const { host, frontEnd } = JSON.parse(process.env.TARGET);
-  const limits = { clock: systemClock, timeoutMs: 5000, signal: new AbortController().signal };
+  const limits = { clock: systemClock, timeoutMs: 60000, signal: new AbortController().signal };
   const contexts = new SecureContexts([]);
   const byDefault = await new Promise((resolve) => {
     const socket = tls.connect({ ...frontEnd, host: frontEnd.address, servername: host, rejectUnauthorized: false });

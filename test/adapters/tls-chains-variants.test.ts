@@ -34,11 +34,14 @@ async function underRoot(root: "rsaRoot" | "ecdsaRoot", keyKind: KeyKind): Promi
   return toChain(keyPem, [certificate]);
 }
 
-it.each(VERSIONS)("over %s, a server with both kinds of certificate shows each variant its own chain", async (version) => {
-  const [ecdsa, rsa] = await Promise.all([chain("ecdsa"), chain("rsa")]);
-  const shown = await shownBy([ecdsa, rsa], version);
-  expect(shown).toMatchObject({ ecdsa: verified(ecdsa, version), rsa: verified(rsa, version) });
-});
+it.each(VERSIONS)(
+  "over %s, a server with both kinds of certificate shows each variant its own chain",
+  async (version) => {
+    const [ecdsa, rsa] = await Promise.all([chain("ecdsa"), chain("rsa")]);
+    const shown = await shownBy([ecdsa, rsa], version);
+    expect(shown).toMatchObject({ ecdsa: verified(ecdsa, version), rsa: verified(rsa, version) });
+  },
+);
 
 it.each(VERSIONS)("over %s, a server with an RSA certificate alone does not offer ecdsa", async (version) => {
   const rsa = await chain("rsa");

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DevTools, type Page } from "./dev-tools.js";
+import { DevTools } from "./dev-tools.js";
+import type { Page } from "./page.js";
 
 /** A headless Chromium with a profile of its own. */
 export interface Browser {
@@ -13,7 +14,7 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** Nothing that a browser does on its own account: the tests count every request that leaves it. */
+/** As little as can be of what a browser does on its own account. */
 const FLAGS = [
   "--headless",
   "--no-sandbox",
@@ -32,19 +33,22 @@ const FLAGS = [
   "--remote-debugging-pipe",
 ];
 
+/** The discard port. */
+const NOWHERE = "127.0.0.1:9";
+
 /**
  * Starts Chromium and speaks the DevTools protocol with it over a pipe: no port, no WebSocket.
  *
  * @param executable - see `findChromium`
- * @param proxy - `host:port` of a proxy that gets every request, those to this machine included
+ * @param proxy - `host:port` of a proxy that gets every request, those to this machine included; by default one that
+ * nobody listens on, because Chromium calls home whatever its flags
  */
-export async function startChromium(executable: string, proxy?: string): Promise<Browser> {
+export async function startChromium(executable: string, proxy = NOWHERE): Promise<Browser> {
   const profile = await mkdtemp(join(tmpdir(), "chromium-"));
-  const viaProxy = proxy === undefined ? [] : [`--proxy-server=http://${proxy}`, "--proxy-bypass-list=<-loopback>"];
+  const viaProxy = [`--proxy-server=http://${proxy}`, "--proxy-bypass-list=<-loopback>"];
   const args = [...FLAGS, `--user-data-dir=${profile}`, ...viaProxy, "about:blank"];
   const child = spawn(executable, args, { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"], detached: true });
-  const gone = once(child, "exit");
-  gone.catch(() => undefined);
+  const gone = once(child, "exit").catch(() => undefined);
   const devTools = new DevTools(child);
   return {
     newPage: () => devTools.newPage(),

@@ -24,6 +24,7 @@ export class DevTools {
   readonly #out: Writable;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Map<string, (method: string, params: Params) => void>();
+  #ended: Error | null = null;
   #lastId = 0;
   #rest = "";
 
@@ -41,6 +42,7 @@ export class DevTools {
 
   /** Sends a command and waits for its result. */
   send(method: string, params: Params, sessionId?: string): Promise<Params> {
+    if (this.#ended !== null) return Promise.reject(this.#ended);
     this.#lastId += 1;
     const id = this.#lastId;
     const answer = new Promise<Params>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
@@ -77,9 +79,8 @@ export class DevTools {
   }
 
   #end(error: Error): void {
+    this.#ended = error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
 }
-
-export type { Page };

@@ -10,6 +10,8 @@ export interface View {
   readonly scheme: "light" | "dark";
   /** Device pixels for one CSS pixel. @default 1 */
   readonly scale?: number;
+  /** Screen or paper. @default "screen" */
+  readonly media?: "screen" | "print";
 }
 
 /** One page of the browser. */
@@ -46,10 +48,11 @@ export class Page {
   }
 
   /** How the page is looked at from now on. */
-  async view({ width, scheme, scale = 1 }: View): Promise<void> {
+  async view({ width, scheme, scale = 1, media = "screen" }: View): Promise<void> {
     const metrics = { width, height: 900, deviceScaleFactor: scale, mobile: false };
     await this.#send("Emulation.setDeviceMetricsOverride", metrics);
-    await this.#send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
+    const features = [{ name: "prefers-color-scheme", value: scheme }];
+    await this.#send("Emulation.setEmulatedMedia", { media, features });
   }
 
   /** Opens a URL and waits until it is loaded, at most ten seconds. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { alertChat, alertJson, alertSubject, alertText, escapeMarkup } from "../../lambda/core/alert-text.js";
 import { type Alert, alertsOf } from "../../lambda/core/alerts.js";
 import { shellQuote } from "../../lambda/core/restore.js";
+import { texts } from "../support/arbitraries.js";
 import { arnOf, decision, providerResult, thumbprint } from "../support/builders.js";
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
@@ -62,7 +63,7 @@ describe("text of an issuer", () => {
     const lines = alertText(alertWith("plain")).split("\n").length;
     const keys = Object.keys(chatOf(alertWith("plain")).content);
     fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
+      fc.property(texts(60), (text) => {
         const alert = alertWith(text);
         expect(alertText(alert).split("\n")).toHaveLength(lines);
         expect(alertText(alert).replaceAll("\n", "")).not.toMatch(UNPRINTABLE);

@@ -93,9 +93,9 @@ describe("an alert tells", () => {
 describe("the headline", () => {
   it.each<[Outcome, string]>([
     ["rotated", "1 provider rotated on host-0.example"],
-    ["drifted", "1 provider drifted (audit: nothing was written) on host-0.example"],
-    ["untrusted", "1 provider presented only chains that did not verify on host-0.example"],
-    ["rotation-failed", "1 provider could not be corrected on host-0.example"],
+    ["drifted", "1 provider drifted (audit) on host-0.example"],
+    ["untrusted", "1 provider untrusted on host-0.example"],
+    ["rotation-failed", "1 provider failed to rotate on host-0.example"],
   ])("of %s counts and names the host", (outcome, headline) => {
     expect(headlines(many(1, outcome))).toEqual([headline]);
   });

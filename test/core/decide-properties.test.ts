@@ -15,7 +15,7 @@ import {
 } from "../support/arbitraries.js";
 import { NOW, provider } from "../support/builders.js";
 
-const RUNS = { numRuns: 200 };
+const RUNS = { numRuns: 150 };
 
 describe("for any observation of any provider", () => {
   it("a rotation plans one to five values of 40 hex digits, verified now or registered before", () => {

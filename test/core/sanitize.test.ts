@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { escapeUnprintable, MAX_REMOTE_TEXT, safe, sanitize } from "../../lambda/core/sanitize.js";
+import { texts } from "../support/arbitraries.js";
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
@@ -77,11 +78,9 @@ describe("text is cut to 200 characters, the last an ellipsis", () => {
   });
 });
 
-const anyText = fc.string({ unit: fc.nat(0xffff).map((unit) => String.fromCharCode(unit)), maxLength: 500 });
-
 it("of any text nothing unprintable is left", () => {
   fc.assert(
-    fc.property(fc.oneof(anyText, fc.string({ unit: "binary", maxLength: 500 })), (text) => {
+    fc.property(texts(500), (text) => {
       expect(sanitize(text)).not.toMatch(UNPRINTABLE);
       expect(escapeUnprintable(text)).not.toMatch(UNPRINTABLE);
     }),
@@ -90,7 +89,7 @@ it("of any text nothing unprintable is left", () => {
 
 it("any text is cut to 200 visible characters at most", () => {
   fc.assert(
-    fc.property(anyText, (text) => {
+    fc.property(texts(500), (text) => {
       const visible = sanitize(text).replaceAll(/\\u\{[0-9a-f]+\}/g, "?");
       expect(Array.from(visible).length).toBeLessThanOrEqual(MAX_REMOTE_TEXT);
     }),

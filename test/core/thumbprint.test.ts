@@ -8,6 +8,7 @@ import {
   sameSet,
   thumbprintOf,
 } from "../../lambda/core/thumbprint.js";
+import { texts } from "../support/arbitraries.js";
 import { thumbprint } from "../support/builders.js";
 
 it.each([
@@ -102,7 +103,7 @@ describe("a placeholder is", () => {
 
 it("normalizing is settled after once, whatever the text", () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: "binary" })), (list) => {
+    fc.property(fc.array(texts(10), { maxLength: 6 }), (list) => {
       const once = normalizeThumbprints(list);
       expect(normalizeThumbprints(once)).toEqual(once);
       expect(new Set(once).size).toBe(once.length);

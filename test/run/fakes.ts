@@ -143,9 +143,11 @@ export class FakeNetwork implements Resolver, ChainSource, DiscoverySource {
 /** Writes nothing and remembers all: level, event and fields of each entry. */
 export function recordingLog() {
   const entries: { level: keyof Log; event: string; fields: Readonly<Record<string, unknown>> }[] = [];
-  const at = (level: keyof Log) => (event: string, fields: Readonly<Record<string, unknown>> = {}) => {
-    entries.push({ level, event, fields });
-  };
+  const at =
+    (level: keyof Log) =>
+    (event: string, fields: Readonly<Record<string, unknown>> = {}) => {
+      entries.push({ level, event, fields });
+    };
   const log: Log = { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
   return { entries, log };
 }

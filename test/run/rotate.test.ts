@@ -31,7 +31,12 @@ it("a second run finds nothing to do", async () => {
 it("before and after are logged around the write, with the command that restores", async () => {
   const { entries, run } = drifted();
   await run();
-  const change = { arn, before: [OLD], after: [ROOT, OLD], restore: expect.stringContaining(`--thumbprint-list ${OLD}`) };
+  const change = {
+    arn,
+    before: [OLD],
+    after: [ROOT, OLD],
+    restore: expect.stringContaining(`--thumbprint-list ${OLD}`),
+  };
   expect(entries).toMatchObject([
     { level: "info", event: "rotating", fields: change },
     { level: "info", event: "rotated", fields: { ...change, visible: true } },

@@ -87,6 +87,12 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
       : given.registered,
   }));
 
+/** Any text: any code unit, lone surrogates among them, and whole characters beyond the first 65 536. */
+export function texts(maxLength: number): fc.Arbitrary<string> {
+  const unit = fc.oneof(fc.nat(0xff), fc.nat(0xffff)).map((code) => String.fromCharCode(code));
+  return fc.string({ unit: fc.oneof({ weight: 9, arbitrary: unit }, fc.constantFrom("😀", "\u{e0001}")), maxLength });
+}
+
 /** Random positions, to put lists in another order by. */
 export const orders: fc.Arbitrary<readonly number[]> = fc.array(fc.nat(), { minLength: 20, maxLength: 20 });
 

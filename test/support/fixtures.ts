@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SecureContext } from "node:tls";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { type ConnectionFault, startFaultyFrontEnd } from "../../bin/sandbox/faulty-front-end.js";
 import {
   type ListeningFrontEnd,
@@ -18,6 +18,9 @@ import { FaultError } from "../../lambda/core/fault.js";
 import type { Resolver } from "../../lambda/ports.js";
 import { ManualClock } from "./manual-clock.js";
 import { daysAround, trustedRoots } from "./pki.js";
+
+// Nothing waits, but RSA keys and secure contexts are made for real, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** Timeout of the limits that tests use. */
 export const TIMEOUT_MS = 5000;

@@ -1,7 +1,6 @@
 import type { FindingCode, Outcome } from "../../../lambda/core/model.js";
 
-/** What an engineer should know of an outcome or finding. Text of our own; what is to be typed stands in
- * backquotes, as in Markdown. */
+/** What an engineer should know of an outcome or finding. Our own text; what is typed stands in backquotes, as in Markdown. */
 export interface Advice {
   /** What it means, without the particulars: a finding's own message has those. */
   readonly meaning: string;
@@ -17,7 +16,7 @@ export const OUTCOME_ADVICE: Readonly<Record<AdvisedOutcome, Advice>> = {
   "rotation-failed": {
     meaning: "The list differs from what was verified, and writing the planned one failed. The next run tries again.",
     action:
-      "Read the reason: a missing permission names the action and the resource. Or correct it by hand: `oidc-thumbprints rotate`",
+      "Read the reason: a missing permission names the action and the resource. Or correct it by hand: `oidc-thumbprints rotate`.",
   },
   untrusted: {
     meaning: "A host presented only chains that did not verify. Nothing was written.",

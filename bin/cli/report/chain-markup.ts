@@ -22,7 +22,7 @@ ${when(chain.length === 0, () => html`<p class="quiet">No certificate of it coul
 
 /** The columns are the same in every chain, so that they stand below each other; what they hold needs no visible head. */
 const HEAD = html`<colgroup><col class="c-number"><col class="c-place"><col><col class="c-print"><col class="c-day"><col class="c-days"></colgroup>
-<thead class="hidden"><tr><th scope="col">#</th><th scope="col">Place</th><th scope="col">Certificate</th><th scope="col">SHA-1</th><th scope="col">Ends</th><th scope="col">Days left</th></tr></thead>`;
+<thead><tr><th scope="col">#</th><th scope="col">Place</th><th scope="col">Certificate</th><th scope="col">SHA-1</th><th scope="col">Ends</th><th scope="col">Days left</th></tr></thead>`;
 
 function verdictMarkup(seen: Presented): Markup {
   if (seen.kind === "refused") {

@@ -39,23 +39,24 @@ function groupMarkup(group: ProviderGroup, context: SectionContext): Markup {
   const lowered = first.mode === "audit" && context.mode === "enforce";
   return html`<tbody>
 <tr><td rowspan="2">${outcomeMark(first.outcome)}${when(lowered, () => html`<div class="quiet">audit by its tag</div>`)}</td>
-<th scope="row">${issuersMarkup(members)}</th>
+<th scope="row">${namesMarkup(members)}</th>
 <td>${fatesMarkup(fatesOf(first), context.letters)}</td></tr>
 <tr class="notes"><td colspan="2"><dl>${notesMarkup(group, context)}</dl></td></tr>
 </tbody>
 `;
 }
 
-function issuersMarkup(members: readonly ProviderResult[]): Markup {
-  const list = members.map(({ issuer }) => html`<li><bdi>${sanitize(issuer)}</bdi></li>`);
-  if (members.length <= SHOWN) return html`<ul class="issuers">${list}</ul>`;
+/** A few issuers by name, many by their hosts: all of them are among the notes. */
+function namesMarkup(members: readonly ProviderResult[]): Markup {
+  if (members.length <= SHOWN) return issuersMarkup(members);
   const hosts = [...new Set(members.map(({ arn }) => issuerHostOfArn(arn)))];
-  const named = joined(
-    hosts.slice(0, SHOWN).map((host) => html`<bdi>${sanitize(host)}</bdi>`),
-    ", ",
-  );
+  const named = hosts.slice(0, SHOWN).map((host) => html`<bdi>${sanitize(host)}</bdi>`);
   const more = hosts.length > SHOWN ? ` and ${countOf(hosts.length - SHOWN, "more host")}` : "";
-  return html`<details class="inline"><summary><strong>${countOf(members.length, "provider")}</strong> on ${named}${more}</summary><ul class="issuers">${list}</ul></details>`;
+  return html`<strong>${countOf(members.length, "provider")}</strong> on ${joined(named, ", ")}${more}`;
+}
+
+function issuersMarkup(members: readonly ProviderResult[]): Markup {
+  return html`<ul>${members.map(({ issuer }) => html`<li><bdi>${sanitize(issuer)}</bdi></li>`)}</ul>`;
 }
 
 function notesMarkup(group: ProviderGroup, { id }: SectionContext): Insert[] {
@@ -67,6 +68,12 @@ function notesMarkup(group: ProviderGroup, { id }: SectionContext): Insert[] {
     when(decision !== null, () => note("Sign-in", signInSentence(decision?.verification ?? null))),
     when(findings.length > 0, () =>
       note("Findings", html`<ul>${findings.map((finding) => findingMarkup(finding, id))}</ul>`),
+    ),
+    when(group.members.length > SHOWN, () =>
+      note(
+        "Issuers",
+        html`<details class="inline"><summary>all ${group.members.length}</summary>${issuersMarkup(group.members)}</details>`,
+      ),
     ),
     when(outcome === "rotated", () => note("Undo", undoMarkup(group.members))),
   ];

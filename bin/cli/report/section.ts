@@ -50,9 +50,13 @@ function checksMarkup(checks: readonly ReportCheck[]): Markup {
 <thead><tr><th scope="col">What</th><th scope="col">Expected</th><th scope="col">Came out</th><th scope="col">Verdict</th></tr></thead>
 <tbody>${checks.map(
     (check) =>
-      html`<tr><th scope="row"><bdi>${check.what}</bdi></th><td><bdi>${check.expected}</bdi></td><td><bdi>${check.actual}</bdi></td><td>${checkMark(isMet(check))}</td></tr>`,
+      html`<tr><th scope="row"><bdi>${check.what}</bdi></th><td>${said(check.expected)}</td><td>${said(check.actual)}</td><td>${checkMark(isMet(check))}</td></tr>`,
   )}</tbody></table></div>
 `;
+}
+
+function said(text: string): Markup {
+  return text === "" ? html`<span class="quiet">(nothing)</span>` : html`<bdi>${text}</bdi>`;
 }
 
 const COUNTS = [

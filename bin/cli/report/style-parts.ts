@@ -27,7 +27,7 @@ const PROVIDERS = `
 .todo td:nth-child(2) { min-width: 190px; }
 .todo th { white-space: nowrap; }
 .do { font-weight: 400; }
-.todo code { font-size: 12px; background: var(--panel); padding: 1px 4px; border-radius: 3px; }
+.todo code { font-size: 12px; background: var(--panel); padding: 1px 3px; margin: 0 -1px; border-radius: 3px; white-space: nowrap; }
 .do::before { content: "\\2192\\00a0"; color: var(--quiet); }
 .todo tr:target { background: var(--counts); }
 .providers > tbody > tr:first-child { border-bottom: 0; }
@@ -45,9 +45,8 @@ const PROVIDERS = `
 .tag { font-size: 11.5px; font-weight: 600; }
 .tag.warn { color: var(--warn); }
 details.inline > summary { display: list-item; }
-details.inline ul { margin: 4px 0 4px 14px; font-size: 12.5px; }
+details.inline ul { margin: 4px 0; font-size: 12.5px; }
 details.fold { margin-top: 12px; }
-.issuers li + li { margin-top: 2px; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px; margin-top: 4px; padding: 6px 8px; background: var(--panel); border-radius: 4px; user-select: all; }
 `;
 
@@ -63,12 +62,14 @@ const CHAINS = `
 .chain tbody tr:last-child { border-bottom: 0; }
 .chain table { table-layout: fixed; }
 .c-number { width: 32px; } .c-place { width: 112px; } .c-print { width: 372px; } .c-day { width: 96px; } .c-days { width: 104px; }
-.chain thead.hidden { display: table-header-group; position: static; visibility: collapse; }
+.chain thead th { font-size: 0; line-height: 0; padding: 0; } .chain thead tr { border: 0; }
 .chain:target { outline: 2px solid var(--link); outline-offset: 2px; }
-.chain.verified tr.last td { background: var(--counts); }
-.chain.verified tr.last td:first-child { box-shadow: inset 3px 0 var(--counts-line); }
-.chain td:first-child { padding-left: 8px; padding-right: 12px; }
-.chain td:last-child { padding-right: 8px; }
+@media (min-width: 901px) {
+  .chain.verified tr.last td { background: var(--counts); }
+  .chain.verified tr.last td:first-child { box-shadow: inset 3px 0 var(--counts-line); }
+  .chain td:first-child { padding-left: 8px; padding-right: 12px; }
+  .chain td:last-child { padding-right: 8px; }
+}
 .place { white-space: nowrap; }
 .leaf .place, .intermediate .place { color: var(--quiet); }
 `;
@@ -79,7 +80,8 @@ const TIMELINE = `
 .timeline .name { display: flex; }
 .timeline code { font-size: 12px; }
 .timeline tbody th, .timeline tbody td { padding-top: 4px; padding-bottom: 4px; }
-.timeline tr .axis { position: relative; padding: 0; width: 42%; min-width: 180px; }
+.timeline .axis { position: relative; width: 42%; min-width: 180px; }
+.timeline tr .axis { padding: 0; }
 .timeline .axis svg { overflow: visible; }
 .timeline .axis > svg { position: absolute; inset: 0; width: 100%; height: 100%; }
 .timeline text { font-size: 11px; fill: var(--quiet); text-anchor: middle; }
@@ -104,10 +106,15 @@ const NARROW = `
   .providers th[scope="row"] { width: auto; }
   th, td { padding-right: 10px; }
   .chain { padding: 8px 8px 2px; }
+  .chain table, .chain tbody, .chain caption { display: block; }
+  .chain tbody tr { display: grid; grid-template-columns: 12px 92px 1fr auto 92px; column-gap: 10px; padding: 5px 8px; }
+  .chain.verified tr.last { background: var(--counts); box-shadow: inset 3px 0 var(--counts-line); }
+  .chain tbody tr td { padding: 0; }
+  .chain td:nth-child(4) { grid-row: 2; grid-column: 3 / -1; }
   .print { font-size: 12px; }
-  .c-number { width: 26px; } .c-place { width: 96px; } .c-print { width: 338px; } .c-day { width: 82px; } .c-days { width: 76px; }
   .fates .fate { flex-basis: 100%; padding-left: calc(1ch + 28px); }
-  .todo td:nth-child(2) { min-width: 150px; }
+  .todo td:nth-child(2) { min-width: 170px; }
+  .timeline .axis { width: 32%; }
 }
 `;
 

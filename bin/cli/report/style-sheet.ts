@@ -77,8 +77,7 @@ const PRINT = `
 @media print {
   @page { margin: 14mm 12mm; }
   :root { color-scheme: light; }
-  body { padding: 0; max-width: none; font-size: 9.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  table { font-size: 8pt; } .print { font-size: 7.5pt; } caption, thead th { font-size: 7.5pt; }
+  body { padding: 0; max-width: none; zoom: 0.82; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .scroll { overflow: visible; }
   details::details-content { content-visibility: visible; block-size: auto; }
   h2, h3, h4, caption { break-after: avoid; }

@@ -46,8 +46,8 @@ export function fatesOf({ registered, decision, outcome }: ProviderResult): Fate
   const { planned, required, plan } = decision;
   const [adding, dropping] = VERBS[outcome] ?? ["to be added", "to be dropped"];
   const noVerdict = plan.kind === "refuse" || plan.kind === "incomplete";
-  const spare = noVerdict ? "registered, stays" : "registered, not required, stays";
-  const dummy = (value: Thumbprint) => (isPlaceholder(value) ? "placeholder" : "not required");
+  const why = (value: Thumbprint) => (isPlaceholder(value) ? "placeholder" : "not required");
+  const spare = (value: Thumbprint) => (noVerdict ? "registered, stays" : `registered, ${why(value)}, stays`);
   const fate = (kind: Fate["kind"], text: (value: Thumbprint) => string) => (value: Thumbprint) => ({
     value,
     kind,
@@ -55,12 +55,12 @@ export function fatesOf({ registered, decision, outcome }: ProviderResult): Fate
   });
   const kept = registered.filter((value) => planned.includes(value));
   return [
-    ...kept.map(fate("kept", (value) => (required.includes(value) ? "registered, required" : spare))),
+    ...kept.map(fate("kept", (value) => (required.includes(value) ? "registered, required" : spare(value)))),
     ...planned.filter((value) => !registered.includes(value)).map(fate("added", () => `required, ${adding}`)),
     ...required.filter((value) => !planned.includes(value)).map(fate("unmet", () => "required, not registered")),
     ...registered
       .filter((value) => !planned.includes(value))
-      .map(fate("dropped", (value) => `${dummy(value)}, ${dropping}`)),
+      .map(fate("dropped", (value) => `${why(value)}, ${dropping}`)),
   ];
 }
 
@@ -70,12 +70,17 @@ const VERBS: Partial<Record<ProviderResult["outcome"], readonly [string, string]
   "not-checked": ["not added yet", "not dropped yet"],
 };
 
+const KINDS: readonly Fate["kind"][] = ["kept", "added", "unmet", "dropped"];
 const SIGNS: Readonly<Record<Fate["kind"], string>> = { kept: "=", added: "+", unmet: "!", dropped: "−" };
 
-/** A list of thumbprints with what becomes of each. */
+/** A list of thumbprints with what becomes of each: what stays first, in each kind by letter. */
 export function fatesMarkup(fates: readonly Fate[], letters: Letters): Markup {
   if (fates.length === 0) return html`<span class="quiet">none registered</span>`;
-  return html`<ul class="fates">${fates.map(
+  const order = [...letters.keys(), ...fates.map(({ value }) => value)];
+  const sorted = fates.toSorted(
+    (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || order.indexOf(a.value) - order.indexOf(b.value),
+  );
+  return html`<ul class="fates">${sorted.map(
     ({ value, kind, text }) =>
       html`<li class="${kind}"><span class="sign" aria-hidden="true">${SIGNS[kind]}</span>${thumbprintMarkup(value, letters)} <span class="fate">${text}</span></li>`,
   )}</ul>`;

@@ -1,0 +1,34 @@
+import type { Check, Diagnosis } from "../../../federation/check.js";
+import type { Verdict } from "../../../federation/diagnose.js";
+import { escapeUnprintable } from "../../../lambda/core/sanitize.js";
+
+/** The object that `doctor --json` prints. Fields may be added, never renamed. */
+export function verdictJson({ checks, headline }: Verdict, at: Date): string {
+  const count = (of: (check: Check) => boolean) => checks.filter(of).length;
+  const object = {
+    version: 1,
+    at: at.toISOString(),
+    headline: headline === null ? null : diagnosis(headline),
+    summary: {
+      passed: count(({ status }) => status === "passed"),
+      failed: count(({ status }) => status === "failed"),
+      notEvaluated: count(({ status, asked }) => status === "not-evaluated" && asked),
+      notAsked: count(({ asked }) => !asked),
+    },
+    checks: checks.map((check) => ({
+      ...check,
+      diagnosis: check.diagnosis === null ? null : diagnosis(check.diagnosis),
+    })),
+  };
+  return `${JSON.stringify(object, null, 2)}\n`;
+}
+
+/** Where the documentation of a diagnosis is. */
+export function docsOf({ code }: Diagnosis): string {
+  return `docs/doctor.md#${code}`;
+}
+
+function diagnosis(found: Diagnosis) {
+  const values = found.values.map(({ label, value }) => ({ label, value: escapeUnprintable(value) }));
+  return { ...found, values, docs: docsOf(found) };
+}
