@@ -15,7 +15,7 @@ import type {
 import { isTransient } from "./core/network-fault.js";
 import { safe } from "./core/sanitize.js";
 import { matchesHost } from "./core/scope.js";
-import { type FrontEnds, findFrontEnds, type Reach } from "./front-ends.js";
+import { AddressesRefused, type FrontEnds, findFrontEnds, type Reach } from "./front-ends.js";
 import type { ChainSource, DiscoverySource, Resolver } from "./ports.js";
 
 export interface ObserverPorts {
@@ -33,6 +33,7 @@ export interface ObserverPorts {
 export class Observer {
   readonly #ports: ObserverPorts;
   readonly #reach: Reach;
+  readonly #addresses = new Map<string, Promise<readonly string[]>>();
   readonly #frontEnds = new Map<string, Promise<FrontEnds>>();
   readonly #endpoints = new Map<string, Promise<EndpointObservation>>();
 
@@ -80,7 +81,8 @@ export class Observer {
   #assertPort(jwks: Endpoint, issuer: Endpoint): void {
     const { connectTo, allowPrivate } = this.#reach;
     const explicit =
-      connectTargets(connectTo, jwks).length > 0 || allowPrivate.some((pattern) => matchesHost(pattern, jwks.host));
+      connectTargets(connectTo, jwks).some(({ explicit }) => explicit) ||
+      allowPrivate.some((pattern) => matchesHost(pattern, jwks.host));
     if (jwks.port === 443 || jwks.port === issuer.port || explicit) return;
     throw new FaultError(
       "discovery-jwks-port-refused",
@@ -89,9 +91,9 @@ export class Observer {
   }
 
   #findFrontEnds(endpoint: Endpoint): Promise<FrontEnds> {
-    return once(this.#frontEnds, endpointName(endpoint), () =>
-      findFrontEnds(endpoint, this.#ports.resolver, this.#reach),
-    );
+    // By host: an endpoint at another port has the same addresses.
+    const resolve = (host: string) => once(this.#addresses, host, () => this.#ports.resolver.resolve(host));
+    return once(this.#frontEnds, endpointName(endpoint), () => findFrontEnds(endpoint, { resolve }, this.#reach));
   }
 
   async #observe(endpoint: Endpoint): Promise<EndpointObservation> {
@@ -109,7 +111,8 @@ export class Observer {
       const tls12 = await this.#acceptsTls12(endpoint, observations);
       return { endpoint, fault: null, observations, tls12, refusedAddresses, frontEndsLeftOut: leftOut };
     } catch (error) {
-      return { ...nothing, fault: faultOf(error, "dns-failed") };
+      const refusedAddresses = error instanceof AddressesRefused ? error.refusedAddresses : [];
+      return { ...nothing, refusedAddresses, fault: faultOf(error, "dns-failed") };
     }
   }
 

@@ -3,17 +3,20 @@ import { createJsonLog } from "../../lambda/adapters/json-log.js";
 import { composeReport, composeRun } from "../../lambda/compose.js";
 import type { Mode, RunResult } from "../../lambda/core/model.js";
 import { report } from "../../lambda/report.js";
-import { type Consent, logRun, run } from "../../lambda/run.js";
+import { type Consent, logRun, run, summaryLine } from "../../lambda/run.js";
 import type { Io } from "./io.js";
 import { awsOptionsOf, type RotateOptions, settingsOf } from "./options.js";
 import { startProgress } from "./progress.js";
 import { runJson } from "./render/json.js";
 import { runText } from "./render/run-text.js";
 import { styleFor } from "./render/style.js";
+import { reportPage } from "./report/report-page.js";
+import { assertReportPath, writeReport } from "./report/write-report.js";
 
 /** One run against an account from the terminal, and its report if metrics or a topic were asked for. */
 export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, consent?: Consent): Promise<RunResult> {
   const settings = settingsOf(options, mode);
+  if (options.report !== undefined) await assertReportPath(options.report);
   const log = createJsonLog(settings.logLevel, io.clock, (line) => io.err(line));
   const clients = createAwsClients(awsOptionsOf(options, settings));
   const ports = composeRun(settings, { clients, log, ...io }, settings.deadlineMs);
@@ -34,6 +37,7 @@ export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, c
     // The plan stands above the question already.
     if (declined && !options.json) io.out("declined: nothing was written\n");
     else print(result, options, io);
+    if (options.report !== undefined) await writeReport(options.report, pageOf(result, io));
     await report(result, composeReport(settings, { clients, log }, { metrics: options.metrics === true }), settings);
     return result;
   } finally {
@@ -41,6 +45,11 @@ export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, c
     ports.close();
     destroyAwsClients(clients);
   }
+}
+
+function pageOf(result: RunResult, { clock }: Io): string {
+  const section = { heading: summaryLine(result), intro: null, checks: [], result };
+  return reportPage({ title: "OIDC thumbprints", generatedAt: clock.now(), sections: [section] });
 }
 
 /** Prints a run on stdout. */

@@ -24,6 +24,7 @@ export interface AccountOptions extends CommonOptions {
   readonly issuerHost?: string[];
   readonly excludeHost?: string[];
   readonly tag?: string;
+  readonly report?: string;
   readonly retention?: string;
 }
 
@@ -80,6 +81,7 @@ export function addAccountOptions(command: Command): Command {
     .option("--exclude-host <pattern>", "leave out these hosts; repeatable", collect)
     .option("--tag <key=value>", "only providers with this tag")
     .option("--retention <keep|exact>", "keep what is registered beside the required, or not (default: keep)")
+    .option("--report <file.html>", "write the run as one HTML page, to attach to a ticket")
     .option("--region <region>", "region of the partition, as the AWS CLI's")
     .option("--profile <name>", "profile of the AWS configuration");
 }

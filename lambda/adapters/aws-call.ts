@@ -70,9 +70,9 @@ function codeOf(error: SdkError): FaultCode {
   if (error.message === "Region is missing") return "aws-not-configured";
   const known = CODES[error.name];
   if (known !== undefined) return known;
+  // Sockets and OpenSSL give their errors a code; the SDK's own have a name.
   const answered = error.$metadata?.httpStatusCode !== undefined;
-  const network = /^(E[A-Z_]+|ERR_(SSL|TLS)_.*|[A-Z_]*CERT[A-Z_]*)$/.test(error.code ?? "");
-  return !answered && network ? "aws-unreachable" : "aws-failed";
+  return !answered && error.code !== undefined ? "aws-unreachable" : "aws-failed";
 }
 
 function messageFor(code: FaultCode, { action, resource }: AwsCall, { name, message, code: system }: SdkError): string {

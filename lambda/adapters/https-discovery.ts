@@ -64,14 +64,16 @@ export class HttpsDiscovery implements DiscoverySource {
   }
 
   async #get(url: URL, endpoint: Endpoint, frontEnd: FrontEnd, host: Host): Promise<GetResponse> {
-    const get = () => httpsGet(url, { endpoint, frontEnd, agent: this.#agent(host) }, this.#limits);
+    const get = (anchor: TrustAnchor) =>
+      httpsGet(url, { endpoint, frontEnd, agent: this.#agent(host, anchor) }, this.#limits);
+    // As it is now: another document may find out in the meantime.
+    const { anchor } = host;
     try {
-      return await get();
+      return await get(anchor);
     } catch (error) {
-      const retry = host.anchor === "bundled" && this.#contexts.hasExtra && isTrust(error);
-      if (!retry) throw error;
+      if (anchor === "extra" || !this.#contexts.hasExtra || !isTrust(error)) throw error;
       host.anchor = "extra";
-      return await get();
+      return await get("extra");
     }
   }
 
@@ -87,7 +89,7 @@ export class HttpsDiscovery implements DiscoverySource {
     return host;
   }
 
-  #agent({ agents, anchor }: Host): https.Agent {
+  #agent({ agents }: Host, anchor: TrustAnchor): https.Agent {
     const secureContext = this.#contexts.get("other", anchor);
     const agent =
       agents.get(anchor) ?? new https.Agent({ keepAlive: true, maxSockets: CONNECTIONS_PER_HOST, secureContext });

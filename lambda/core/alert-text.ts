@@ -46,7 +46,7 @@ export function alertChat(alert: Alert): string {
     alert;
   const lines = providers.flatMap((provider) => ["", ...providerLines(alert, provider).map(escapeMarkup)]);
   if (more > 0) lines.push("", `and ${more} more; the function's log has all of them.`);
-  const runbook = runbookUrl === null ? [] : [escapeMarkup(`Runbook: ${sanitize(runbookUrl)}`)];
+  const runbook = runbookUrl === null ? [] : [`Runbook: ${sanitize(runbookUrl)}`];
   return JSON.stringify({
     version: "1.0",
     source: "custom",

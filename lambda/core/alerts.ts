@@ -54,7 +54,7 @@ const WORDINGS: readonly Wording[] = [
     event: "rotation-failed",
     outcome: "rotation-failed",
     severity: "critical",
-    verb: "could not be corrected",
+    verb: "failed to rotate",
     whatItMeans:
       "The registered thumbprints differ from the verified ones and the correction failed. It is tried again at the next run.",
     whatToDo: [
@@ -66,9 +66,9 @@ const WORDINGS: readonly Wording[] = [
     event: "untrusted",
     outcome: "untrusted",
     severity: "critical",
-    verb: "presented only chains that did not verify",
+    verb: "untrusted",
     whatItMeans:
-      "Nothing was written. Either the issuer made a mistake, or it uses a private CA that is not configured, or somebody answers in its place.",
+      "An issuer presented only chains that did not verify. Nothing was written. Either the issuer made a mistake, or it uses a private CA that is not configured, or somebody answers in its place.",
     whatToDo: [
       "Look at what is presented: oidc-thumbprints inspect ISSUER",
       "If the CA is yours, add it with --ca-file (or the option caFile of the stack).",
@@ -79,8 +79,9 @@ const WORDINGS: readonly Wording[] = [
     event: "drifted",
     outcome: "drifted",
     severity: "warning",
-    verb: "drifted (audit: nothing was written)",
-    whatItMeans: "The registered thumbprints differ from what the issuer presents now, verified.",
+    verb: "drifted (audit)",
+    whatItMeans:
+      "The registered thumbprints differ from what the issuer presents now, verified. In audit mode nothing is written.",
     whatToDo: [
       "See the plan: oidc-thumbprints rotate --dry-run",
       "Apply it: oidc-thumbprints rotate, or deploy with mode enforce.",
@@ -95,7 +96,7 @@ const WORDINGS: readonly Wording[] = [
       "The issuer presents other certificates than were registered. They verified, and the registered list was replaced. Nothing is left to do.",
     whatToDo: [
       "If the provider is in Terraform or CloudFormation, carry the new list over there.",
-      "To restore the old list, first set mode audit (or tag the provider thumbprint-rotation=audit), else the next run writes again; then use the command below.",
+      "To restore the old list, first set mode audit (or tag the provider thumbprint-rotation=audit), else the next run writes again; then use its command below.",
     ],
   },
 ];

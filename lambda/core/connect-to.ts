@@ -26,11 +26,17 @@ export function parseConnectTo(text: string): ConnectTo | null {
   return { host: hostOf(host), port: from, toHost: hostOf(toHost), toPort: to };
 }
 
+/** Where to dial instead of an endpoint. */
+export interface ConnectTarget extends Endpoint {
+  /** Whether the user named the host: a rule that changes the port alone says nothing about addresses. */
+  readonly explicit: boolean;
+}
+
 /** The targets to dial instead of an endpoint; several for one endpoint are several front ends. */
-export function connectTargets(rules: readonly ConnectTo[], { host, port }: Endpoint): Endpoint[] {
+export function connectTargets(rules: readonly ConnectTo[], { host, port }: Endpoint): ConnectTarget[] {
   return rules
     .filter((rule) => (rule.host ?? host) === host && (rule.port ?? port) === port)
-    .map(({ toHost, toPort }) => ({ host: toHost ?? host, port: toPort ?? port }));
+    .map(({ toHost, toPort }) => ({ host: toHost ?? host, port: toPort ?? port, explicit: toHost !== null }));
 }
 
 function hostOf(text: string): string | null {

@@ -24,14 +24,21 @@ export function decide(provider: Provider, observed: IssuerObservation, policy: 
   const required = rankThumbprints(chains.map(thumbprintOfChain), registered);
   const missing = difference(required, registered);
   const stale = difference(registered, required);
-  const plan = planRotation({ registered, required, leaves: chains.map(([leaf]) => leaf.sha1) }, observed, policy);
+  const blocked = blockingPlan(observed);
+  const leaves = chains.map(([leaf]) => leaf.sha1);
+  const plan = blocked ?? planRotation({ registered, required, leaves }, observed, policy);
   return {
     plan,
     required,
     missing,
     stale,
     planned: plan.kind === "rotate" ? plan.to : registered,
-    findings: findingsOf({ observed, registered, required, missing, stale }, policy, now),
+    // Without a plan it is not known what is stale.
+    findings: findingsOf(
+      { observed, registered, required, missing, stale: blocked === null ? stale : [] },
+      policy,
+      now,
+    ),
     verification: verificationOf(observed),
     daysToExpiry: daysToExpiry(chains, now),
   };
@@ -46,8 +53,6 @@ interface Lists {
 }
 
 function planRotation(lists: Lists, observed: IssuerObservation, { retention }: Policy): Plan {
-  const blocked = blockingPlan(observed);
-  if (blocked !== null) return blocked;
   const to = retention === "exact" && isComplete(observed) ? lists.required.slice(0, MAX_THUMBPRINTS) : retain(lists);
   if (!sameSet(to, lists.registered)) return { kind: "rotate", to };
   const fault = incompleteFault(observed);
@@ -63,7 +68,7 @@ function retain({ registered, required, leaves }: Lists): readonly Thumbprint[] 
 }
 
 /**
- * Thumbprints as often as they were seen, without repetitions: the registered ones in their order, then by how often seen, then by value.
+ * Thumbprints without repetitions: the registered ones in their order, then by how often they were seen, then by value.
  * The order makes the choice of five stable from run to run.
  */
 export function rankThumbprints(seen: readonly Thumbprint[], registered: readonly Thumbprint[]): Thumbprint[] {

@@ -32,9 +32,16 @@ export function readDiscoveryDocument(body: string, issuer: string): Endpoint {
   }
   const jwks = parseHttpsUrl(document.jwks_uri);
   if (jwks === null) {
-    throw new FaultError("discovery-jwks-uri-invalid", safe`jwks_uri ${document.jwks_uri} is not an https URL`);
+    throw new FaultError(
+      "discovery-jwks-uri-invalid",
+      safe`jwks_uri ${withoutUser(document.jwks_uri)} is not an https URL without credentials`,
+    );
   }
   return endpointOfUrl(jwks);
+}
+
+function withoutUser(url: string): string {
+  return url.replace(/\/\/[^/]*@/, "//…@");
 }
 
 function parseJson(body: string): unknown {

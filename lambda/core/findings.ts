@@ -43,7 +43,7 @@ export function observedFindings({ endpoints }: IssuerObservation, { expiryDays 
 function registeredFindings({ observed, registered, required, missing, stale }: Facts): Finding[] {
   const severity = missing.length > 0 ? "warning" : "information";
   const leaves = observed.endpoints.flatMap(verifiedChains).map(([leaf]) => leaf);
-  const pinned = leaves.filter(({ sha1 }) => stale.includes(sha1));
+  const pinned = leaves.filter(({ sha1 }) => registered.includes(sha1) && !required.includes(sha1));
   const placeholders = registered.filter(isPlaceholder);
   const pinnedSet = new Set(pinned.map(({ sha1 }) => sha1));
   const others = stale.filter((value) => !pinnedSet.has(value) && !isPlaceholder(value));

@@ -6,12 +6,15 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /**
  * Remote text made safe for a terminal, a log line, a mail and a chat message: what cannot be seen is written as
- * `\u{hex}`, and what exceeds 200 characters is cut with an ellipsis. Markup is the business of each renderer.
+ * `\u{hex}`, and the whole is cut to 200 characters, between escapes, with an ellipsis. Markup is the business of each
+ * renderer.
  */
 export function sanitize(remote: string): string {
-  const head = Array.from(remote.slice(0, 2 * MAX_REMOTE_TEXT + 2));
-  const cut = head.length > MAX_REMOTE_TEXT ? [...head.slice(0, MAX_REMOTE_TEXT - 1), "…"] : head;
-  return escapeUnprintable(cut.join(""));
+  // No more can matter, and an issuer of a hundred thousand characters is not worth walking through.
+  const pieces = Array.from(remote.slice(0, 2 * MAX_REMOTE_TEXT + 2), escapeUnprintable);
+  const ends = pieces.reduce<number[]>((sums, piece) => [...sums, (sums.at(-1) ?? 0) + Array.from(piece).length], []);
+  if ((ends.at(-1) ?? 0) <= MAX_REMOTE_TEXT) return pieces.join("");
+  return `${pieces.slice(0, ends.filter((end) => end < MAX_REMOTE_TEXT).length).join("")}…`;
 }
 
 /** The same without the cut, for ARNs and commands, which are of no use in part. */

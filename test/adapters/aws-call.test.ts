@@ -59,7 +59,6 @@ it.each<[string, FaultCode]>([
   // What a proxy that opens TLS, as companies have, brings most often.
   ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "aws-unreachable"],
   ["DEPTH_ZERO_SELF_SIGNED_CERT", "aws-unreachable"],
-  ["something", "aws-failed"],
 ])("the system's error %s is the fault %s", async (system, code) => {
   await expect(failing(sdkError({ code: system }))).rejects.toMatchObject({ fault: { code } });
 });

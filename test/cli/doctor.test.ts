@@ -22,7 +22,7 @@ async function files(sub = SUBJECT, policy = trustPolicy(statement(), SELF_ASSUM
 describe("doctor, offline", () => {
   it("passes and exits 0 when the policy lets the token in", async () => {
     const { args } = await files();
-    const { code, out, err } = await doctor(args);
+    const { code, out, err } = await doctor(args, {}, { columns: 120 });
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(/^all checks passed\n/);
     expect(out).toContain('statement 1 "Runner" lets system:serviceaccount:arc-system:runner in');
@@ -122,11 +122,32 @@ describe("doctor, offline", () => {
     expect(out).toMatch(/^broken {2}account-mismatch\n/);
   });
 
+  it.each(["--json", "--no-color"])("cannot be fooled by a collected file, with %s", async (flag) => {
+    const folder = await temporaryFolder();
+    const bad = { kind: "failed", code: "x", message: "\u001b[2Jgone\u202e" };
+    const environment = { kind: "not-asked", why: "\u001b[1m" };
+    const intent = { tokenFile: null, roleArn: null, audience: "a", jobMinutes: null };
+    const at = "2026-11-22T10:00:00.000Z";
+    const evidence = { version: 1, at, intent, environment, token: bad, issuer: bad, sops: bad };
+    await writeFile(join(folder, "pod.json"), JSON.stringify(evidence));
+    await writeFile(join(folder, "trust.json"), trustPolicy(statement()));
+    const { code, out } = await doctor([
+      "--from",
+      join(folder, "pod.json"),
+      "--trust-policy",
+      join(folder, "trust.json"),
+      flag,
+    ]);
+    expect(code).toBe(1);
+    expect(out).toContain("gone");
+    for (const char of ["\u001b", "\u202e", "\\u001b", "\\u202e"]) expect(out).not.toContain(char);
+  });
+
   it("cannot be fooled by control characters in a policy", async () => {
     const hostile = `${NAME}:sub\u001b[2J\u202e`;
     const { args } = await files(SUBJECT, trustPolicy(statement({ Sid: "\u001b[31m" }, { [hostile]: "x\u0007" })));
     const { out } = await doctor(args);
-    expect(out).not.toMatch(/[\u001b\u0007\u202e]/);
+    for (const char of ["\u001b", "\u0007", "\u202e"]) expect(out).not.toContain(char);
   });
 });
 

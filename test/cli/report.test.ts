@@ -85,7 +85,7 @@ describe("what to do", () => {
   it("is told once for each outcome and finding, the worst first", () => {
     const page = reportPage(three);
     const codes = [...page.matchAll(/<tr id="s1-([^"]*)"/g)].map(([, code]) => code);
-    expect(codes).toEqual(["untrusted", "drifted", "untrusted-chain", "leaf-pinned", "placeholder", "stale"]);
+    expect(codes).toEqual(["untrusted", "drifted", "untrusted-chain", "leaf-pinned", "placeholder"]);
     const text = textOf(page);
     expect(text).toContain(FINDING_ADVICE["leaf-pinned"].meaning);
     expect(text).toContain(OUTCOME_ADVICE.drifted.action.replaceAll("`", ""));

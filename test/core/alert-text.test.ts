@@ -51,7 +51,7 @@ describe("the mail", () => {
       "",
       "What to do",
       "- If the provider is in Terraform or CloudFormation, carry the new list over there.",
-      "- To restore the old list, first set mode audit (or tag the provider thumbprint-rotation=audit), else the next run writes again; then use the command below.",
+      "- To restore the old list, first set mode audit (or tag the provider thumbprint-rotation=audit), else the next run writes again; then use its command below.",
       `- Runbook: ${RUNBOOK}#rotated`,
       "",
       issuer,

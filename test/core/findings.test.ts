@@ -60,6 +60,10 @@ describe("a registered value that equals a presented leaf", () => {
     expect(codes([pinned], twice)).toEqual(["leaf-pinned"]);
   });
 
+  it("is told without a plan as well: it dies at the next renewal all the same", () => {
+    expect(codes([ROOT, pinned], { ...seen, discoveryFault: fault("discovery-not-json") })).toEqual(["leaf-pinned"]);
+  });
+
   it("is no finding when it stands alone and is required", () => {
     expect(findings([pinned], observed(verified(chain("host certificate"))))).toEqual([]);
   });
@@ -88,6 +92,11 @@ describe("a registered value that is not required", () => {
       { code: "stale", severity: "information", message: message(OLD) },
       { code: "stale", severity: "information", message: message(other) },
     ]);
+  });
+
+  it("is not told without a plan: what is required is not known then", () => {
+    const unread = { ...observed(verified("root")), discoveryFault: fault("discovery-not-json") };
+    expect(codes([ROOT, OLD], unread)).toEqual([]);
   });
 
   it("stays information while something is missing", () => {

@@ -69,8 +69,8 @@ describe("text is cut to 200 characters, the last an ellipsis", () => {
     expect(sanitize(text)).toBe(expected);
   });
 
-  it("before it is escaped, so that no escape is cut in two", () => {
-    expect(sanitize("\n".repeat(201))).toBe(`${"\\u{a}".repeat(199)}…`);
+  it("after it is escaped, between two escapes", () => {
+    expect(sanitize("\n".repeat(201))).toBe(`${"\\u{a}".repeat(39)}…`);
   });
 
   it("unless it is needed whole", () => {

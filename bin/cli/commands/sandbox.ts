@@ -9,6 +9,8 @@ import type { Io } from "../io.js";
 import { portOf } from "../options.js";
 import { scenesSummary, sceneText } from "../render/scene-text.js";
 import { styleFor } from "../render/style.js";
+import { reportPage } from "../report/report-page.js";
+import { assertReportPath, writeReport } from "../report/write-report.js";
 
 interface SandboxOptions {
   readonly keep?: true;
@@ -48,7 +50,8 @@ export function sandboxCommand(io: Io, exit: (code: ExitCode) => void): Command 
     .action(async (options: SandboxOptions) => exit(await (options.keep ? keep(options, io) : playAll(options, io))));
 }
 
-async function playAll({ color }: SandboxOptions, io: Io): Promise<ExitCode> {
+async function playAll({ color, report }: SandboxOptions, io: Io): Promise<ExitCode> {
+  if (report !== undefined) await assertReportPath(report);
   const style = styleFor({ columns: io.columns, color: io.color && color });
   const startedAt = performance.now();
   const limit = pLimit(CONCURRENT_SCENES);
@@ -63,8 +66,18 @@ async function playAll({ color }: SandboxOptions, io: Io): Promise<ExitCode> {
   }
   await Promise.all(playing);
   if (interrupt.aborted) return EXIT.interrupted;
+  if (report !== undefined) await writeReport(report, pageOf(played, io));
   io.out(`${scenesSummary(played, (performance.now() - startedAt) / 1000, style)}\n`);
   return played.every(({ ok }) => ok) ? EXIT.ok : EXIT.notice;
+}
+
+function pageOf(played: readonly PlayedScene[], { clock }: Io): string {
+  const sections = played.map(({ scene, checks, result }) => {
+    // A scene that broke off has no result to show.
+    const nothing = { mode: "audit", startedAt: clock.now(), durationMs: 0, providers: [], endpoints: [] } as const;
+    return { heading: scene.title, intro: scene.story, checks, result: result ?? nothing };
+  });
+  return reportPage({ title: "OIDC thumbprints: the sandbox", generatedAt: clock.now(), sections });
 }
 
 async function keep({ port }: SandboxOptions, io: Io): Promise<ExitCode> {

@@ -1,9 +1,10 @@
 import type { Check, Diagnosis } from "../../../federation/check.js";
 import type { Verdict } from "../../../federation/diagnose.js";
-import { escapeUnprintable } from "../../../lambda/core/sanitize.js";
+import { printable } from "./doctor-printable.js";
 
 /** The object that `doctor --json` prints. Fields may be added, never renamed. */
-export function verdictJson({ checks, headline }: Verdict, at: Date): string {
+export function verdictJson(verdict: Verdict, at: Date): string {
+  const { checks, headline } = printable(verdict);
   const count = (of: (check: Check) => boolean) => checks.filter(of).length;
   const object = {
     version: 1,
@@ -29,6 +30,5 @@ export function docsOf({ code }: Diagnosis): string {
 }
 
 function diagnosis(found: Diagnosis) {
-  const values = found.values.map(({ label, value }) => ({ label, value: escapeUnprintable(value) }));
-  return { ...found, values, docs: docsOf(found) };
+  return { ...found, docs: docsOf(found) };
 }

@@ -1,7 +1,8 @@
 import type { Check, Diagnosis, FixStep } from "../../../federation/check.js";
 import type { Verdict } from "../../../federation/diagnose.js";
-import { escapeUnprintable, sanitize } from "../../../lambda/core/sanitize.js";
+import { sanitize } from "../../../lambda/core/sanitize.js";
 import { docsOf } from "./doctor-json.js";
+import { printable } from "./doctor-printable.js";
 import { labelled, type Style } from "./style.js";
 
 /** Width of the words that stand before the text of a check. */
@@ -9,7 +10,8 @@ const MARK_WIDTH = 9;
 const ID_WIDTH = 19;
 
 /** A verdict as text: the first broken link with its fix, then every check. */
-export function verdictText({ checks, headline }: Verdict, style: Style): string {
+export function verdictText(verdict: Verdict, style: Style): string {
+  const { checks, headline } = printable(verdict);
   const asked = checks.filter((check) => check.asked);
   const blocks = [
     headline === null ? noFault(checks, style) : diagnosisText(headline, style),
@@ -49,7 +51,7 @@ function diagnosisText(diagnosis: Diagnosis, style: Style): string {
 
 /** Snippets are not wrapped, so that they can be copied. */
 function stepText({ text, snippet }: FixStep, style: Style): string {
-  const lines = (snippet ?? "").split("\n").map((line) => `    ${escapeUnprintable(line)}`);
+  const lines = (snippet ?? "").split("\n").map((line) => `    ${line}`);
   return [...(text === "" ? [] : [labelled("  ", text, style)]), ...(snippet === null ? [] : lines)].join("\n");
 }
 

@@ -31,7 +31,9 @@ function endpointText(
     style.colors.bold(`${endpointName(endpoint)}${tls12}`),
     ...(fault === null ? [] : [labelled("  ", `${fault.code}: ${fault.message}`, style)]),
     ...observations.map((observation) => observationText(observation, now, style)),
-    ...(rest.refusedAddresses.length > 0 ? [`  not dialled, not global: ${rest.refusedAddresses.join(", ")}`] : []),
+    ...(rest.refusedAddresses.length > 0
+      ? [labelled("  not dialled, not global: ", rest.refusedAddresses.join(", "), style)]
+      : []),
     ...(rest.frontEndsLeftOut > 0 ? [`  not dialled, beyond the limit: ${rest.frontEndsLeftOut} front ends`] : []),
   ].join("\n");
 }
@@ -47,7 +49,7 @@ function observationText(seen: Observation, now: Date, style: Style): string {
     case "failed":
       return labelled(`${where}  `, `${seen.fault.code}: ${seen.fault.message}`, style);
     case "refused": {
-      const verdict = labelled(`${where}  refused  `, `${seen.fault.code}: ${seen.fault.message}`, style);
+      const verdict = labelled(`${where}  `, `refused  ${seen.fault.code}: ${seen.fault.message}`, style);
       const lines = chainLines(seen.chain, {
         now,
         style,
@@ -58,7 +60,7 @@ function observationText(seen: Observation, now: Date, style: Style): string {
     case "verified": {
       const store = seen.anchor === "bundled" ? "trusted" : "trusted by the extra CAs";
       const disorder = chainDisorder(seen.chain) === null ? [] : [colors.yellow("    not in issuing order")];
-      const head = `${where}  ${seen.protocol}  ${colors.green(store)}`;
+      const head = labelled(`${where}  ${seen.protocol}  `, store, style, colors.green);
       const lines = chainLines(seen.chain, { now, style, lastMark: "<- the value AWS wants" });
       return [head, ...lines, ...disorder].join("\n");
     }

@@ -27,6 +27,10 @@ export function paintOutcome(outcome: Outcome, { colors }: Style): string {
   }
 }
 
+/** Beside a longer label there is no room: the text goes below. */
+const MIN_TEXT_WIDTH = 20;
+const BELOW = "      ";
+
 /** Text wrapped to the width, every line after the first indented like the text after `label`. Only the text is painted. */
 export function labelled(
   label: string,
@@ -35,6 +39,10 @@ export function labelled(
   paint: (text: string) => string = String,
 ): string {
   const width = columns - label.length;
+  if (width < MIN_TEXT_WIDTH) {
+    const below = wrap(text, columns - BELOW.length).map((line) => BELOW + paint(line));
+    return [label.trimEnd(), ...below].join("\n");
+  }
   return wrap(text, width)
     .map((line, index) => (index === 0 ? label : " ".repeat(label.length)) + paint(line))
     .join("\n");
