@@ -8,7 +8,7 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", NO_COLOR: "1" },
     coverage: {
       provider: "v8",
-      include: ["bin/**/*.ts", "lambda/**/*.ts", "lib/**/*.ts"],
+      include: ["bin/**/*.ts", "federation/**/*.ts", "lambda/**/*.ts", "lib/**/*.ts"],
       reporter: ["text", "json-summary"],
       thresholds: { "lambda/core/**/*.ts": { branches: 100, lines: 100, functions: 100, statements: 100 } },
     },

@@ -61,16 +61,26 @@ export function composeRun(
   return { ...observing, store: new IamProviders(clients.iam, observing.signal), clock: machine.clock, log };
 }
 
-/** Wires the report of a run. It has its own time: a run that was cut off is reported all the same. */
+/** For alerts and metrics, whatever the run took: less than the function keeps back for them. */
+const REPORT_TIME_MS = 10_000;
+
+/**
+ * Wires the report of a run. It has time of its own, from now on: a run that was cut off is reported all the same, and
+ * a service that hangs does not keep the rest from being logged.
+ */
 export function composeReport(
   settings: Settings,
-  { clients, log }: { readonly clients: AwsClients; readonly log: Log },
+  { clients, clock, log }: { readonly clients: AwsClients; readonly clock: Clock; readonly log: Log },
   wanted: { readonly metrics: boolean },
-): ReportPorts {
+): ReportPorts & { close(): void } {
+  const { topicArn, metricNamespace } = settings;
+  const deadline = new AbortController();
+  const cancelDeadline = clock.after(REPORT_TIME_MS, () => deadline.abort());
   return {
-    alerts: settings.topicArn === null ? null : new SnsAlerts(clients.sns, settings.topicArn),
-    metrics: wanted.metrics ? new CloudWatchMetrics(clients.cloudWatch, settings.metricNamespace) : null,
-    alarms: new CloudWatchAlarms(clients.cloudWatch),
+    alerts: topicArn === null ? null : new SnsAlerts(clients.sns, topicArn, deadline.signal),
+    metrics: wanted.metrics ? new CloudWatchMetrics(clients.cloudWatch, metricNamespace, deadline.signal) : null,
+    alarms: new CloudWatchAlarms(clients.cloudWatch, deadline.signal),
     log,
+    close: cancelDeadline,
   };
 }

@@ -58,7 +58,8 @@ export function createHandler(env: NodeJS.ProcessEnv, overrides: Overrides = {})
       logRun(result, log);
       const alerts = change === null ? [] : known.alertsFor(change, result, settings);
       known.remember(result);
-      await report(result, composeReport(settings, { clients, log }, { metrics: change === null }), settings, alerts);
+      const reporting = composeReport(settings, { clients, clock, log }, { metrics: change === null });
+      await report(result, reporting, settings, alerts).finally(() => reporting.close());
       return summarize(result.providers);
     } finally {
       ports.close();

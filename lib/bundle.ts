@@ -48,7 +48,7 @@ let bundle: Uint8Array | undefined;
 export function bundleHandler(): Uint8Array {
   if (bundle !== undefined) return bundle;
   const { outputFiles } = buildSync({ ...BUNDLE_OPTIONS, entryPoints: [ENTRY] });
-  bundle = outputFiles[0]?.contents ?? new Uint8Array();
+  bundle = Buffer.concat(outputFiles.map(({ contents }) => contents));
   return bundle;
 }
 

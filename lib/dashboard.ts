@@ -23,9 +23,11 @@ export interface RotationDashboardProps extends DashboardSource {
  * rotated lately.
  */
 export class RotationDashboard extends Construct {
+  readonly dashboard: Dashboard;
+
   constructor(scope: Construct, id: string, { name, ...source }: RotationDashboardProps) {
     super(scope, id);
-    new Dashboard(this, "Dashboard", {
+    this.dashboard = new Dashboard(this, "Dashboard", {
       dashboardName: name,
       defaultInterval: Duration.days(7),
       // Each metric keeps its period: an automatic one would merge several runs into one point.

@@ -1,5 +1,5 @@
 import { CustomResource, Duration, RemovalPolicy } from "aws-cdk-lib";
-import { CfnFunction } from "aws-cdk-lib/aws-lambda";
+import type { CfnFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { RunSchedule } from "./interval.js";
 import type { RotationFunction } from "./rotation-function.js";
@@ -24,15 +24,15 @@ export interface FirstRunProps {
 export class FirstRun extends Construct {
   constructor(scope: Construct, id: string, { target, schedule }: FirstRunProps) {
     super(scope, id);
-    const cfnFunction = target.function.node.defaultChild;
+    const { code } = target.function.node.defaultChild as CfnFunction;
     const resource = new CustomResource(this, "Run", {
       resourceType: "Custom::FirstRun",
       serviceToken: target.function.functionArn,
       serviceTimeout: ANSWER_TIMEOUT,
-      // Nothing is there to be deleted: without it a function that fails would keep the stack from going.
+      // Nothing is there to be deleted, and asking a function that fails would keep the stack from going.
       removalPolicy: RemovalPolicy.RETAIN,
       properties: {
-        code: cfnFunction instanceof CfnFunction ? cfnFunction.code : undefined,
+        code,
         environment: target.environment,
         schedule: schedule.expression.expressionString,
       },

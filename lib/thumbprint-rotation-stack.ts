@@ -40,8 +40,9 @@ export class ThumbprintRotationStack extends Stack {
       ...(alertTopicArn === undefined ? {} : { alertTopic: this.topic("AlertTopic", alertTopicArn, alertTopicKeyArn) }),
       ...(alarmTopicArn === undefined ? {} : { alarmTopic: this.topic("AlarmTopic", alarmTopicArn) }),
     });
-    const { alertTopic, function: fn, logGroup } = this.rotation;
+    const { alertTopic, dashboard, function: fn, logGroup } = this.rotation;
     new CfnOutput(this, "AlertTopicArn", { value: alertTopic.topicArn, description: "Subscribe here to get alerts" });
+    new CfnOutput(this, "DashboardName", { value: dashboard.dashboardName, description: "In CloudWatch's dashboards" });
     new CfnOutput(this, "FunctionName", { value: fn.functionName, description: "Invoke it to start a run" });
     new CfnOutput(this, "LogGroupName", { value: logGroup.logGroupName, description: "What each run did" });
   }

@@ -1,8 +1,9 @@
 import { Stack } from "aws-cdk-lib";
-import type { Alarm, Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
+import type { Alarm, Dashboard, Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { RotationAlarms } from "./alarms.js";
 import { AlertTopic } from "./alert-topic.js";
@@ -31,6 +32,7 @@ export class ThumbprintRotation extends Construct {
   readonly logGroup: ILogGroup;
   /** By key; see `ALARM_RULES`. */
   readonly alarms: ReadonlyMap<string, Alarm>;
+  readonly dashboard: Dashboard;
   readonly #config: Config;
 
   constructor(scope: Construct, id: string, props: ThumbprintRotationProps = {}) {
@@ -46,39 +48,34 @@ export class ThumbprintRotation extends Construct {
     this.alarmTopic = topics.alarmTopic;
     this.function = rotation.function;
     this.logGroup = rotation.logGroup;
-    const firstRun = config.enabled ? this.addFirstRun(rotation, topics) : null;
-    this.alarms = this.addOperations(rotation, alarmNameOf, firstRun);
-  }
-
-  private addFirstRun(rotation: RotationFunction, topics: AlertTopic): FirstRun {
-    const firstRun = new FirstRun(this, "FirstRun", { target: rotation, schedule: this.#config.schedule });
-    // Subscribers and policies included: it may have something to tell.
-    firstRun.node.addDependency(topics);
-    return firstRun;
-  }
-
-  /** What starts the function, and what watches it. */
-  private addOperations(rotation: RotationFunction, alarmNameOf: (key: string) => string, firstRun: FirstRun | null) {
-    const { enabled, schedule } = this.#config;
-    const target = rotation.function;
     const undelivered = createDeadLetterQueue(this, "Undelivered");
+    const start = this.addStarts(rotation, topics, undelivered);
     const queues = { failed: rotation.failureQueue, undelivered };
-    const start = new RotationSchedule(this, "Schedule", { schedule, enabled, target, deadLetters: undelivered });
-    const { roleArn } = rotation.role;
-    new ChangeRule(this, "ChangeRule", { target, roleArn, enabled, deadLetters: undelivered });
-    const common = { config: this.#config, function: target };
-    const alarms = new RotationAlarms(this, "Alarms", { ...common, queues, topic: this.alarmTopic, alarmNameOf }).byKey;
-    const { logGroup } = rotation;
+    const watched = { config, function: this.function };
+    this.alarms = new RotationAlarms(this, "Alarms", { ...watched, queues, topic: this.alarmTopic, alarmNameOf }).byKey;
+    // Created before the first run's metrics can be seen, it would cry at once. So it comes last, after the schedule and
+    // its role, which takes IAM a while.
+    this.alarms.get("no-run")?.node.addDependency(start);
+    const { logGroup } = this;
     // Dashboards belong to the account, not to a region.
     const name = `${this.name()}-${Stack.of(this).region}`;
-    new RotationDashboard(this, "Dashboard", { ...common, name, logGroup, alarms: [...alarms.values()] });
-    if (firstRun !== null) {
+    const shown = { ...watched, name, logGroup, alarms: [...this.alarms.values()] };
+    this.dashboard = new RotationDashboard(this, "Dashboard", shown).dashboard;
+  }
+
+  /** What starts the function: the deployment, then the schedule, and changes by others. */
+  private addStarts(rotation: RotationFunction, topics: AlertTopic, undelivered: Queue): RotationSchedule {
+    const { enabled, schedule } = this.#config;
+    const common = { target: rotation.function, enabled, deadLetters: undelivered };
+    const start = new RotationSchedule(this, "Schedule", { ...common, schedule });
+    new ChangeRule(this, "ChangeRule", { ...common, roleArn: rotation.role.roleArn });
+    if (enabled) {
+      const firstRun = new FirstRun(this, "FirstRun", { target: rotation, schedule });
+      // Subscribers and policies included: it may have something to tell.
+      firstRun.node.addDependency(topics);
       start.node.addDependency(firstRun);
-      // Created before the first run's metrics can be seen, it would cry at once. So it comes last, after the schedule's
-      // role, which takes IAM a while.
-      alarms.get("no-run")?.node.addDependency(start);
     }
-    return alarms;
+    return start;
   }
 
   /** What the names of alarms and dashboard begin with: unique in account and region, because a stack's name is. */

@@ -30,7 +30,8 @@ const MEASURE =
 /** Bundled like the function, but as they come, with all their ways to find credentials. */
 function clientsBundle(): Uint8Array {
   const stdin = { contents: CLIENTS_ONLY, resolveDir: import.meta.dirname };
-  return buildSync({ ...BUNDLE_OPTIONS, external: [], stdin }).outputFiles[0]?.contents ?? new Uint8Array();
+  const { outputFiles } = buildSync({ ...BUNDLE_OPTIONS, external: [], stdin });
+  return Buffer.concat(outputFiles.map(({ contents }) => contents));
 }
 
 /** Milliseconds that a process without any cache takes to import a file. */

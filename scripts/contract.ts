@@ -1,9 +1,15 @@
-// Runs the contract suite against moto and, unless told otherwise, against the sandbox's own AWS endpoints.
-import { spawnSync } from "node:child_process";
+// Runs the contract suite against the sandbox's own AWS endpoints and against moto, or against the one that is named.
+import { setTimeout as delay } from "node:timers/promises";
+import { startAwsEndpoints } from "../bin/sandbox/aws/server.js";
 import { startMoto } from "./moto.js";
+import { runCommand } from "./processes.js";
 import { ScriptError } from "./python-env.js";
 
 const TARGETS: Readonly<Record<string, () => Promise<{ readonly url: string; stop(): Promise<void> }>>> = {
+  sandbox: async () => {
+    const { url, close } = await startAwsEndpoints({ now: () => new Date(), delay: (ms) => delay(ms) });
+    return { url, stop: close };
+  },
   moto: startMoto,
 };
 
@@ -23,9 +29,7 @@ async function runAgainst(name: string): Promise<number> {
   try {
     const reports = ["--reporter=default", "--reporter=json", `--outputFile.json=.cache/results/contract-${name}.json`];
     const args = ["vitest", "run", "--config", "vitest.contract.config.ts", ...reports];
-    return (
-      spawnSync("npx", args, { stdio: "inherit", env: { ...process.env, CONTRACT_ENDPOINT: server.url } }).status ?? 1
-    );
+    return await runCommand("npx", args, { CONTRACT_ENDPOINT: server.url });
   } finally {
     await server.stop();
   }

@@ -49,6 +49,13 @@ export async function startServer({ command, args, env, port, logFile, readyPath
   throw new ScriptError(`${command} did not answer within a minute, see ${logFile}`);
 }
 
+/** Runs a command with this process's streams. Servers of this process go on meanwhile. @returns its exit code */
+export async function runCommand(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(command, args, { stdio: "inherit", env: { ...process.env, ...env } });
+  const [code] = await once(child, "exit");
+  return typeof code === "number" ? code : 1;
+}
+
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");

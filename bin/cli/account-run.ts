@@ -38,7 +38,8 @@ export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, c
     if (declined && !options.json) io.out("declined: nothing was written\n");
     else print(result, options, io);
     if (options.report !== undefined) await writeReport(options.report, pageOf(result, io));
-    await report(result, composeReport(settings, { clients, log }, { metrics: options.metrics === true }), settings);
+    const reporting = composeReport(settings, { clients, clock: io.clock, log }, { metrics: options.metrics === true });
+    await report(result, reporting, settings).finally(() => reporting.close());
     return result;
   } finally {
     progress.stop();

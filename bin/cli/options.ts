@@ -62,8 +62,8 @@ export function addCommonOptions(command: Command): Command {
     .option("--json", "print one JSON object")
     .option("--ca-file <pem>", "trust these CA certificates beside the bundled roots")
     .option(
-      "--connect-to <HOST1:PORT1:HOST2:PORT2>",
-      "dial HOST2:PORT2 for HOST1:PORT1, as curl's; repeatable",
+      "--connect-to <rule>",
+      "HOST1:PORT1:HOST2:PORT2: dial the latter for the former, as curl's; repeatable",
       collect,
     )
     .option("--allow-private <host>", "dial addresses of this host that are not global; repeatable", collect)

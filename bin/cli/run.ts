@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { ConfigError, FaultError, messageOf } from "../../lambda/core/fault.js";
 import { ReportError } from "../../lambda/report.js";
 import { checkCommand } from "./commands/check.js";
+import { doctorCommand } from "./commands/doctor.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { rotateCommand } from "./commands/rotate.js";
 import { sandboxCommand } from "./commands/sandbox.js";
@@ -36,11 +37,13 @@ function program(io: Io, exit: (code: ExitCode) => void): Command {
     inspectCommand(io, exit),
     checkCommand(io, exit),
     rotateCommand(io, exit),
+    doctorCommand(io, exit),
     sandboxCommand(io, exit),
   ];
   for (const command of [root, ...commands]) {
     command
       .exitOverride()
+      .configureHelp({ minWidthToWrap: 20 })
       .showHelpAfterError(`(oidc-thumbprints ${command === root ? "" : `${command.name()} `}--help lists the options)`)
       .configureOutput({
         writeOut: (text) => io.out(text),

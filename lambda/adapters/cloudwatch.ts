@@ -8,10 +8,13 @@ import { callAws } from "./aws-call.js";
 export class CloudWatchMetrics implements MetricSink {
   readonly #client: CloudWatchClient;
   readonly #namespace: string;
+  readonly #options: { readonly abortSignal?: AbortSignal };
 
-  constructor(client: CloudWatchClient, namespace: string) {
+  /** @param signal - aborts when the report's time is up */
+  constructor(client: CloudWatchClient, namespace: string, signal?: AbortSignal) {
     this.#client = client;
     this.#namespace = namespace;
+    this.#options = signal === undefined ? {} : { abortSignal: signal };
   }
 
   async publish(records: readonly MetricRecord[], at: Date): Promise<void> {
@@ -24,7 +27,7 @@ export class CloudWatchMetrics implements MetricSink {
     }));
     const call = { action: "cloudwatch:PutMetricData", resource: `namespace ${this.#namespace}` };
     await callAws(call, () =>
-      this.#client.send(new PutMetricDataCommand({ Namespace: this.#namespace, MetricData: data })),
+      this.#client.send(new PutMetricDataCommand({ Namespace: this.#namespace, MetricData: data }), this.#options),
     );
   }
 }
@@ -32,16 +35,19 @@ export class CloudWatchMetrics implements MetricSink {
 /** States of the stack's own alarms. */
 export class CloudWatchAlarms implements AlarmReader {
   readonly #client: CloudWatchClient;
+  readonly #options: { readonly abortSignal?: AbortSignal };
 
-  constructor(client: CloudWatchClient) {
+  /** @param signal - aborts when the report's time is up */
+  constructor(client: CloudWatchClient, signal?: AbortSignal) {
     this.#client = client;
+    this.#options = signal === undefined ? {} : { abortSignal: signal };
   }
 
   /** @param names - at most 100, the most that one DescribeAlarms call answers */
   async inAlarm(names: readonly string[]): Promise<ReadonlySet<string>> {
     const call = { action: "cloudwatch:DescribeAlarms", resource: names.join(", ") };
     const { MetricAlarms = [] } = await callAws(call, () =>
-      this.#client.send(new DescribeAlarmsCommand({ AlarmNames: [...names], StateValue: "ALARM" })),
+      this.#client.send(new DescribeAlarmsCommand({ AlarmNames: [...names], StateValue: "ALARM" }), this.#options),
     );
     // Checked again: an emulator ignores the wanted state when names are given.
     const inAlarm = MetricAlarms.filter(({ StateValue }) => StateValue === "ALARM");

@@ -1,4 +1,4 @@
-import https from "node:https";
+import type https from "node:https";
 import pLimit from "p-limit";
 import { FaultError } from "../core/fault.js";
 import { discoveryUrl, endpointName, endpointOfIssuer } from "../core/issuer.js";
@@ -7,7 +7,7 @@ import { isTrustFault } from "../core/network-fault.js";
 import { safe } from "../core/sanitize.js";
 import type { DiscoverySource } from "../ports.js";
 import type { Limits } from "./handshake.js";
-import { type GetResponse, httpsGet } from "./https-get.js";
+import { createAgent, type GetResponse, httpsGet } from "./https-get.js";
 import type { SecureContexts } from "./secure-contexts.js";
 
 /** So many kept-alive connections to one host. */
@@ -36,7 +36,7 @@ export class HttpsDiscovery implements DiscoverySource {
     this.#limits = limits;
   }
 
-  fetch(issuer: string, frontEnds: readonly FrontEnd[]): Promise<string> {
+  async fetch(issuer: string, frontEnds: readonly FrontEnd[]): Promise<string> {
     const endpoint = endpointOfIssuer(issuer);
     const host = this.#host(endpoint);
     return host.limit(() => this.#fetch(new URL(discoveryUrl(issuer)), { endpoint, frontEnds, host }));
@@ -65,7 +65,7 @@ export class HttpsDiscovery implements DiscoverySource {
 
   async #get(url: URL, endpoint: Endpoint, frontEnd: FrontEnd, host: Host): Promise<GetResponse> {
     const get = (anchor: TrustAnchor) =>
-      httpsGet(url, { endpoint, frontEnd, agent: this.#agent(host, anchor) }, this.#limits);
+      httpsGet(url, { frontEnd, agent: this.#agent(host, endpoint, anchor) }, this.#limits);
     // As it is now: another document may find out in the meantime.
     const { anchor } = host;
     try {
@@ -89,10 +89,9 @@ export class HttpsDiscovery implements DiscoverySource {
     return host;
   }
 
-  #agent({ agents }: Host, anchor: TrustAnchor): https.Agent {
-    const secureContext = this.#contexts.get("other", anchor);
-    const agent =
-      agents.get(anchor) ?? new https.Agent({ keepAlive: true, maxSockets: CONNECTIONS_PER_HOST, secureContext });
+  #agent({ agents }: Host, endpoint: Endpoint, anchor: TrustAnchor): https.Agent {
+    const context = this.#contexts.get("other", anchor);
+    const agent = agents.get(anchor) ?? createAgent(endpoint, context, CONNECTIONS_PER_HOST);
     agents.set(anchor, agent);
     return agent;
   }

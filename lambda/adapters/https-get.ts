@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import https from "node:https";
-import { TLSSocket } from "node:tls";
+import { type SecureContext, TLSSocket } from "node:tls";
 import { MAX_DISCOVERY_BYTES } from "../core/discovery.js";
 import { FaultError } from "../core/fault.js";
 import type { Endpoint, FrontEnd } from "../core/model.js";
@@ -8,10 +8,17 @@ import { networkFault, type SystemError, trustFault } from "../core/network-faul
 import { identityOptions, type Limits } from "./handshake.js";
 
 export interface GetTarget {
-  readonly endpoint: Endpoint;
   readonly frontEnd: FrontEnd;
-  /** Carries the secure context, and with it the roots. */
+  /** Of `createAgent`: carries the roots, and the host's name. */
   readonly agent: https.Agent;
+}
+
+/**
+ * Kept-alive connections to one endpoint, at most so many. The name of the host is the agent's: with a name check per
+ * request Node 24 shares no connection between requests.
+ */
+export function createAgent(endpoint: Endpoint, secureContext: SecureContext, maxSockets: number): https.Agent {
+  return new https.Agent({ keepAlive: true, maxSockets, secureContext, ...identityOptions(endpoint) });
 }
 
 export interface GetResponse {
@@ -27,15 +34,14 @@ export interface GetResponse {
  * @throws {FaultError} a network or trust code, `discovery-too-large`, `discovery-bad-response`, `no-time-left`
  */
 export function httpsGet(url: URL, target: GetTarget, { clock, timeoutMs, signal }: Limits): Promise<GetResponse> {
-  const { endpoint, frontEnd, agent } = target;
+  const { frontEnd, agent } = target;
   return new Promise((resolve, reject) => {
     const request = https.get({
       agent,
       host: frontEnd.address,
       port: frontEnd.port,
-      path: url.pathname,
+      path: url.pathname + url.search,
       headers: { host: url.host, accept: "application/json", "user-agent": "oidc-thumbprint-rotation" },
-      ...identityOptions(endpoint),
     });
     const settle = (then: () => void) => {
       cancelTimeout();

@@ -11,10 +11,13 @@ import { callAws } from "./aws-call.js";
 export class SnsAlerts implements AlertSink {
   readonly #client: SNSClient;
   readonly #topicArn: string;
+  readonly #options: { readonly abortSignal?: AbortSignal };
 
-  constructor(client: SNSClient, topicArn: string) {
+  /** @param signal - aborts when the report's time is up */
+  constructor(client: SNSClient, topicArn: string, signal?: AbortSignal) {
     this.#client = client;
     this.#topicArn = topicArn;
+    this.#options = signal === undefined ? {} : { abortSignal: signal };
   }
 
   async publish(alert: Alert): Promise<void> {
@@ -29,7 +32,7 @@ export class SnsAlerts implements AlertSink {
         Object.entries(alertAttributes(alert)).map(([name, value]) => [name, attributeOf(value)]),
       ),
     });
-    await callAws({ action: "sns:Publish", resource: this.#topicArn }, () => this.#client.send(command));
+    await callAws({ action: "sns:Publish", resource: this.#topicArn }, () => this.#client.send(command, this.#options));
   }
 }
 

@@ -12,9 +12,12 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 export function sanitize(remote: string): string {
   // No more can matter, and an issuer of a hundred thousand characters is not worth walking through.
   const pieces = Array.from(remote.slice(0, 2 * MAX_REMOTE_TEXT + 2), escapeUnprintable);
-  const ends = pieces.reduce<number[]>((sums, piece) => [...sums, (sums.at(-1) ?? 0) + Array.from(piece).length], []);
-  if ((ends.at(-1) ?? 0) <= MAX_REMOTE_TEXT) return pieces.join("");
-  return `${pieces.slice(0, ends.filter((end) => end < MAX_REMOTE_TEXT).length).join("")}…`;
+  let length = 0;
+  const fitting = pieces.filter((piece) => {
+    length += Array.from(piece).length;
+    return length < MAX_REMOTE_TEXT;
+  });
+  return length <= MAX_REMOTE_TEXT ? pieces.join("") : `${fitting.join("")}…`;
 }
 
 /** The same without the cut, for ARNs and commands, which are of no use in part. */

@@ -3,7 +3,8 @@ import type { EnvironmentEvidence, Evidence, Fetched, IssuerEvidence, Seen } fro
 import type { Provider } from "../../lambda/core/model.js";
 import { daysFromNow, NOW, thumbprint } from "../support/builders.js";
 
-export const ACCOUNT = "111122223333";
+/** The account that moto and the sandbox play. */
+export const ACCOUNT = "000000000000";
 export const NAME = "container.googleapis.com/v1/projects/p/locations/europe-west1-b/clusters/c";
 export const ISSUER = `https://${NAME}`;
 export const PROVIDER_ARN = `arn:aws:iam::${ACCOUNT}:oidc-provider/${NAME}`;

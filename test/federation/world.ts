@@ -8,6 +8,7 @@ import { localFiles } from "../../federation/adapters/local-files.js";
 import { type Asked, type CollectPorts, collect } from "../../federation/collect.js";
 import { diagnose, type Verdict } from "../../federation/diagnose.js";
 import type { Evidence, LiveEvidence } from "../../federation/evidence.js";
+import type { AccountPorts } from "../../federation/read-account.js";
 import { HttpsDiscovery } from "../../lambda/adapters/https-discovery.js";
 import type { SecureContexts } from "../../lambda/adapters/secure-contexts.js";
 import { TlsChains } from "../../lambda/adapters/tls-chains.js";
@@ -39,6 +40,8 @@ export interface Setup {
   readonly signer?: SandboxIssuer;
   readonly contexts?: Promise<SecureContexts>;
   readonly tamper?: (token: string) => string;
+  /** IAM that holds these providers and this role; in memory when not given. */
+  readonly account?: (providers: readonly Provider[], trustPolicy: string | null) => Promise<AccountPorts>;
 }
 
 export interface Judged {
@@ -102,24 +105,13 @@ async function portsOf(setup: Setup, issuer: SandboxIssuer, clock: ManualClock):
   const observer = new Observer({ resolver, chains: new TlsChains(contexts, limits), discovery }, reach);
   const documents = new IssuerDocuments({ contexts, limits, resolver, reach });
   const registered = setup.providers ?? [await healthyProvider()];
+  const policy = setup.statements === null ? null : trustPolicy(...(setup.statements ?? [statement(), SELF_ASSUME]));
   return {
     clock,
     files: localFiles,
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     issuer: { documents, observer, reach },
-    account: {
-      providers: {
-        list: async () => registered.map(({ arn }) => arn),
-        get: async (arn) => registered.find((each) => each.arn === arn) ?? gone(),
-        update: async () => gone(),
-      },
-      roles: {
-        getRole: async (arn) =>
-          setup.statements === null
-            ? gone()
-            : { arn, trustPolicy: trustPolicy(...(setup.statements ?? [statement(), SELF_ASSUME])) },
-      },
-    },
+    account: await (setup.account ?? inMemory)(registered, policy),
     exchange: setup.live === undefined ? null : { exchange: async () => setup.live ?? gone() },
   };
 }
@@ -128,6 +120,17 @@ async function portsOf(setup: Setup, issuer: SandboxIssuer, clock: ManualClock):
 export async function healthyProvider(given: Partial<Provider> = {}): Promise<Provider> {
   const chains = await Promise.all([chain("rsa"), chain("ecdsa")]);
   return provider({ arn: PROVIDER_ARN, thumbprints: chains.map(({ thumbprint }) => thumbprint), ...given });
+}
+
+async function inMemory(registered: readonly Provider[], policy: string | null): Promise<AccountPorts> {
+  return {
+    providers: {
+      list: async () => registered.map(({ arn }) => arn),
+      get: async (arn) => registered.find((each) => each.arn === arn) ?? gone(),
+      update: async () => gone(),
+    },
+    roles: { getRole: async (arn) => (policy === null ? gone() : { arn, trustPolicy: policy }) },
+  };
 }
 
 function gone(): never {

@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { expect, it } from "vitest";
-import { ThumbprintRotation, type ThumbprintRotationProps } from "../../lib/index.js";
+import { ThumbprintRotation, type ThumbprintRotationProps, ThumbprintRotationStack } from "../../lib/index.js";
 import { createApp, flat, resourceOf, resourcesOf, templateOf } from "./synth.js";
 
 const TOPIC = "<RotationAlertsTopicDA88A314>";
@@ -171,4 +171,24 @@ it("alarms go to their own topic when there is one, alerts do not", () => {
   expect(notes(stack)).toHaveLength(1);
   // The policy of the new topic lets no alarm publish: none does.
   expect(JSON.stringify(resourceOf(template, "AWS::SNS::TopicPolicy"))).not.toContain("AlarmsMayPublish");
+});
+
+it("the stack takes topics and the key by ARN", () => {
+  const stack = new ThumbprintRotationStack(createApp(), "OidcThumbprints", {
+    env: { region: "us-east-1" },
+    alertTopicArn: OWN_TOPIC,
+    alertTopicKeyArn: OWN_KEY,
+    alarmTopicArn: `${OWN_TOPIC}-of-alarms`,
+  });
+  const template = Template.fromStack(stack);
+  const [alarm] = resourcesOf(template, "AWS::CloudWatch::Alarm");
+  expect(alarm?.Properties.OKActions).toEqual([`${OWN_TOPIC}-of-alarms`]);
+  const role = JSON.stringify(resourceOf(template, "AWS::IAM::Role", "RotationRole"));
+  expect(role).toContain(OWN_KEY);
+  expect(template.toJSON().Outputs).toMatchObject({
+    AlertTopicArn: { Value: OWN_TOPIC },
+    DashboardName: {},
+    FunctionName: {},
+    LogGroupName: {},
+  });
 });

@@ -1,0 +1,100 @@
+import * as v from "valibot";
+import type { Evidence, Seen } from "./evidence.js";
+
+/** A larger file is no evidence of ours. */
+export const MAX_EVIDENCE_BYTES = 1024 * 1024;
+
+const text = v.pipe(v.string(), v.maxLength(70_000));
+const texts = v.pipe(v.array(text), v.maxLength(2000));
+const textOrNull = v.nullable(text);
+const date = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.transform((iso) => new Date(iso)),
+);
+const dateOrNull = v.nullable(date);
+const fault = v.nullable(v.object({ code: text, message: text }));
+const fetched = v.object({ url: text, durationMs: v.number(), status: v.nullable(v.number()), fault });
+
+const seen = <T>(value: v.GenericSchema<unknown, T>) =>
+  v.variant("kind", [
+    v.object({ kind: v.literal("seen"), value }),
+    v.object({ kind: v.literal("failed"), code: text, message: text }),
+    v.object({ kind: v.literal("not-asked"), why: text }),
+  ]) as v.GenericSchema<unknown, Seen<T>>;
+
+const environment = v.object({
+  tokenFile: textOrNull,
+  roleArn: textOrNull,
+  sessionName: textOrNull,
+  profile: textOrNull,
+  names: texts,
+  profiles: v.array(v.object({ name: text, settings: texts, tokenFile: textOrNull, roleArn: textOrNull })),
+  tokenFilesFound: texts,
+});
+
+const claims = v.object({
+  algorithm: text,
+  keyId: textOrNull,
+  issuer: text,
+  subject: text,
+  audiences: texts,
+  authorizedParty: textOrNull,
+  issuedAt: dateOrNull,
+  notBefore: dateOrNull,
+  expiresAt: date,
+});
+
+const issuer = v.object({
+  discovery: fetched,
+  jwks: v.nullable(fetched),
+  problem: textOrNull,
+  keyIds: texts,
+  signature: v.picklist(["valid", "key-unknown", "bad", "algorithm-refused", "not-checked"]),
+  tls: v.object({
+    required: texts,
+    verification: v.nullable(v.picklist(["likely-publicly-trusted", "thumbprint-pinned"])),
+    fault,
+  }),
+});
+
+const sopsKey = v.object({ file: text, keyArn: text, roleArn: textOrNull });
+
+const File = v.object({
+  version: v.literal(1, "version 1 was expected"),
+  at: date,
+  intent: v.object({
+    tokenFile: textOrNull,
+    roleArn: textOrNull,
+    audience: text,
+    jobMinutes: v.nullable(v.number()),
+  }),
+  environment: seen(environment),
+  token: seen(v.object({ path: text, claims })),
+  issuer: seen(issuer),
+  sops: seen(v.pipe(v.array(sopsKey), v.maxLength(2000))),
+});
+
+/** What a pod can tell, as JSON: no token, no signature, no value of a variable that is a secret. */
+export function evidenceJson({ at, intent, environment, token, issuer, sops }: Evidence): string {
+  return `${JSON.stringify({ version: 1, at, intent, environment, token, issuer, sops }, null, 2)}\n`;
+}
+
+/** Reads what `evidenceJson` wrote. Provider, role and live answer are not part of it. */
+export function parseEvidence(json: string): { readonly evidence: Evidence } | { readonly problem: string } {
+  let given: unknown;
+  try {
+    given = JSON.parse(json);
+  } catch {
+    return { problem: "it is not JSON" };
+  }
+  const parsed = v.safeParse(File, given);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const path = (issue.path ?? []).map(({ key }) => String(key)).join(".");
+    return { problem: `${path || "it"} is not as doctor --collect writes it: ${issue.message}` };
+  }
+  const { version: _, ...rest } = parsed.output;
+  const left: Seen<never> = { kind: "not-asked", why: "it was not read where the evidence was collected" };
+  return { evidence: { ...rest, providers: left, role: left, live: left } };
+}

@@ -1,0 +1,53 @@
+import { effectiveAudiences, type TokenClaims } from "../claims.js";
+import type { RequestContext } from "./model.js";
+
+/**
+ * Claims that AWS offers as condition keys for every OIDC provider.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html (OIDC federation)
+ */
+const TOKEN_KEYS = ["sub", "aud", "amr", "email", "oaud"];
+
+/** A condition key in the context of a request. */
+export type KeyLookup =
+  | { readonly kind: "present"; readonly values: readonly string[] }
+  | { readonly kind: "absent" }
+  | { readonly kind: "unknown" };
+
+/** The condition keys that a token brings, with what else is known of the request. */
+export function contextOfToken(claims: TokenClaims, sessionName: string | null): RequestContext {
+  const issuerName = issuerNameOf(claims.issuer);
+  const scoped = (claim: string) => `${issuerName}:${claim}`.toLowerCase();
+  const values = new Map([
+    [scoped("sub"), [claims.subject]],
+    [scoped("aud"), effectiveAudiences(claims)],
+  ]);
+  if (sessionName !== null) values.set("sts:rolesessionname", [sessionName]);
+  return { issuerName, values };
+}
+
+/** The issuer as ARNs and condition keys carry it: without its scheme. */
+export function issuerNameOf(issuer: string): string {
+  return issuer.replace(/^https:\/\//, "");
+}
+
+/**
+ * The value of a key, whose name is not case-sensitive. A key scoped to another issuer is certainly absent; one of AWS
+ * itself (`aws:…`), or a claim that AWS may or may not offer, is unknown.
+ */
+export function lookUp({ issuerName, values }: RequestContext, key: string): KeyLookup {
+  const name = key.toLowerCase();
+  const present = values.get(name);
+  if (present !== undefined) return { kind: "present", values: present };
+  const scoped = splitKey(name);
+  if (scoped === null) return { kind: "unknown" };
+  if (scoped.issuerName !== issuerName?.toLowerCase()) return { kind: "absent" };
+  const optional = ["amr", "email", "oaud"].includes(scoped.claim);
+  return optional || !TOKEN_KEYS.includes(scoped.claim) ? { kind: "unknown" } : { kind: "absent" };
+}
+
+/** A key scoped to an issuer taken apart at its last colon; null for every other key. Issuers have a dot in their host. */
+export function splitKey(key: string): { readonly issuerName: string; readonly claim: string } | null {
+  const at = key.lastIndexOf(":");
+  const issuerName = key.slice(0, Math.max(at, 0));
+  return issuerName.split("/", 1)[0]?.includes(".") ? { issuerName, claim: key.slice(at + 1) } : null;
+}
