@@ -1,5 +1,5 @@
 import { html, type Insert, type Markup } from "../../bin/cli/report/html.js";
-import { metricsOf, type ShownMetric, type Widget } from "./body.js";
+import { type Annotation, metricsOf, type ShownMetric, type Widget } from "./body.js";
 import { type Day, HOURS, seriesOf } from "./day.js";
 
 /** In pixels. */
@@ -30,12 +30,14 @@ export function graphMarkup(widget: Widget, day: Day, size: Size): Markup {
   const scale = scaleOf([...highest(left), ...thresholds.map(({ value }) => value)], size);
   const rightScale = scaleOf(highest(right), size);
   const draw = widget.properties.view === "bar" ? bars : lines;
-  return html`<svg width="${size.width}" height="${size.height}">${axis(scale, size, "left")}${
-    right.length > 0 ? axis(rightScale, size, "right") : ""
-  }${hours(scale, size)}${draw(right, rightScale)}${draw(left, scale)}${thresholds.map(({ value, label, color }) => {
-    const y = scale.y(value);
-    return html`<line x1="${MARGIN.left}" x2="${size.width - MARGIN.right}" y1="${y}" y2="${y}" stroke="${color}" stroke-width="1.5" stroke-dasharray="6 4"/><text x="${size.width - MARGIN.right}" y="${y - 5}" fill="${color}" text-anchor="end" class="threshold">${label}</text>`;
-  })}${legend(series, size)}</svg>`;
+  const rightAxis = right.length > 0 ? axis(rightScale, size, "right") : "";
+  return html`<svg width="${size.width}" height="${size.height}">${axis(scale, size, "left")}${rightAxis}${hours(scale, size)}
+${thresholds.map((each) => thresholdLine(each, scale, size))}${draw(right, rightScale)}${draw(left, scale)}${legend(series, size)}</svg>`;
+}
+
+function thresholdLine({ value, label, color }: Annotation, { y }: Scale, { width }: Size): Markup {
+  const [end, at] = [width - MARGIN.right, y(value)];
+  return html`<line x1="${MARGIN.left}" x2="${end}" y1="${at}" y2="${at}" stroke="${color}" stroke-width="1.5" stroke-dasharray="6 4"/><text x="${end}" y="${at - 6}" text-anchor="end" class="threshold">${label}</text>`;
 }
 
 function highest(series: readonly Series[]): number[] {
@@ -44,9 +46,10 @@ function highest(series: readonly Series[]): number[] {
 
 /** From zero to a round number above the highest value. */
 function scaleOf(values: readonly number[], { width, height }: Size): Scale {
+  // Room for the label of a threshold.
   const max = Math.max(1, ...values) * 1.15;
   const magnitude = 10 ** Math.floor(Math.log10(max));
-  const step = [1, 2, 2.5, 5, 10].find((each) => each * magnitude >= max) ?? 10;
+  const step = [1, 2, 4, 6, 8, 10].find((each) => each * magnitude >= max) ?? 10;
   const top = step * magnitude;
   const [inner, high] = [width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom];
   return {

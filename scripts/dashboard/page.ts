@@ -38,6 +38,7 @@ svg .grid { stroke: #e4e8e8; }
 .tiles span { display: block; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 12px; }
 th, td { text-align: left; padding: 5px 12px; border-top: 1px solid #e4e8e8; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+th:nth-child(1) { width: 200px; } th:nth-child(2) { width: 88px; } th:nth-child(4), th:nth-child(5) { width: 318px; }
 td { font-family: "Liberation Mono", "DejaVu Sans Mono", monospace; font-size: 11.5px; }
 .text { padding: 10px 14px; white-space: pre-wrap; }
 `;
@@ -48,7 +49,7 @@ export function dashboardPage({ name, widgets, alarms }: Synthesized, day: Day):
   const drawn = widgets.map((widget) => widgetMarkup(widget, { day, alarms }));
   return `<!doctype html>${html`<html lang="en"><meta charset="utf-8"><title>${name}</title><style>${raw(STYLE)}</style>
 <p class="note"><b>A drawing, not CloudWatch.</b> Widgets, places, labels, colours and thresholds are those of the synthesized dashboard; the day that it shows is made up, its metrics are computed by the function's code.</p>
-<h1>${name}<span>24 hours, one run each · alarms as at the end of the day</span></h1>
+<h1>${name}<span>24 hours are drawn of the 7 days that it opens with · alarms as at the end of the day</span></h1>
 <div class="grid-page" style="height: ${rows * ROW + PADDING}px">${drawn}</div></html>`}`;
 }
 
@@ -66,7 +67,11 @@ function widgetMarkup(widget: Widget, shown: Shown): Markup {
   return html`<section style="${place}">${heading}${contentOf(widget, shown, size)}</section>\n`;
 }
 
-function contentOf(widget: Widget, { day, alarms }: Shown, { width, height }: { width: number; height: number }): Insert {
+function contentOf(
+  widget: Widget,
+  { day, alarms }: Shown,
+  { width, height }: { width: number; height: number },
+): Insert {
   if (widget.type === "text") return html`<div class="text">${widget.properties.markdown ?? ""}</div>`;
   if (widget.type === "alarm") return alarmTiles(alarms, day);
   if (widget.type === "log") return logTable(widget.properties.query ?? "");

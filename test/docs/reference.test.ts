@@ -2,13 +2,14 @@ import { App } from "aws-cdk-lib";
 import { ComparisonOperator } from "aws-cdk-lib/aws-cloudwatch";
 import { describe, expect, it } from "vitest";
 import { ALERT_EVENTS, ENV, LASTING_EVENTS, METRIC } from "../../lambda/contract.js";
+import { alertsOf } from "../../lambda/core/alerts.js";
 import { metricsOf } from "../../lambda/core/metrics.js";
 import { parseSettings, type RawSettings, type SettingName } from "../../lambda/settings.js";
 import { ALARM_RULES, type AlarmRule } from "../../lib/alarm-rules.js";
 import { readContext } from "../../lib/context.js";
 import type { ThumbprintRotationOptions } from "../../lib/thumbprint-rotation-stack.js";
-import { flat, resourceOf, templateOf } from "../infra/synth.js";
-import { providerResult } from "../support/builders.js";
+import { resourceOf, templateOf } from "../infra/synth.js";
+import { providerResult, resultAt } from "../support/builders.js";
 import { commandNamed } from "./commands.js";
 import { codesIn, column, headingsOf, type Row, sectionOf, tableIn } from "./markdown.js";
 
@@ -136,6 +137,16 @@ it("alerts are those of the contract, each with a section in the runbook", () =>
   const rows = tableOf("Alerts");
   expect(column(rows, "event")).toEqual([...ALERT_EVENTS]);
   expect(rows.map((row) => row["what to do"])).toEqual(ALERT_EVENTS.map((event) => `[runbook](runbook.md#${event})`));
+  const outcomes = ["rotated", "rotation-failed", "untrusted", "drifted"] as const;
+  const sent = alertsOf(
+    outcomes.map((outcome) => resultAt("idp.example", outcome, { outcome })),
+    null,
+  );
+  const severities = new Map(sent.map(({ event, severity }) => [event, severity]));
+  expect(severities.size).toBe(outcomes.length);
+  for (const [event, severity] of severities) {
+    expect(rows.find((row) => row.event === `\`${event}\``)?.severity).toBe(severity);
+  }
   const lasting = rows.filter(({ sent = "" }) => sent.startsWith("unless"));
   expect(new Set(column(lasting, "event"))).toEqual(new Set(LASTING_EVENTS));
   expect(RUNBOOK).toEqual(expect.arrayContaining([...ALERT_EVENTS]));
@@ -145,54 +156,6 @@ it("the runbook has no section for anything else", () => {
   const known = new Set<string>([...ALARM_RULES.map(({ key }) => key), ...ALERT_EVENTS]);
   expect(RUNBOOK.filter((heading) => !known.has(heading))).toEqual([]);
 });
-
-describe("permissions", () => {
-  const rows = tableOf("Permissions");
-
-  it.each([
-    ["enforce", rows],
-    ["audit", rows.filter((row) => row["in audit"] === "yes")],
-  ] as const)("in %s are the statements of the role", (mode, expected) => {
-    const { Properties } = resourceOf(templateOf({ mode }), "AWS::IAM::Role", "RotationRole");
-    expect(Properties.Policies[0].PolicyDocument.Statement.map(inWords)).toEqual(expected.map(asStatement));
-  });
-});
-
-function asStatement(row: Row): object {
-  const { statement = "", actions = "", resources = "", condition: given = "" } = row;
-  return {
-    statement: codesIn(statement)[0],
-    actions: codesIn(actions),
-    resources: resources.replaceAll("`", ""),
-    namespace: given === "none" ? null : codesIn(given),
-  };
-}
-
-function inWords(statement: Readonly<Record<string, unknown>>): object {
-  const { Sid, Action, Resource, Condition } = flat(statement) as Record<string, unknown>;
-  expect(Condition).toEqual(
-    Condition === undefined ? undefined : { StringEquals: { "cloudwatch:namespace": "OidcThumbprintRotation" } },
-  );
-  return {
-    statement: Sid,
-    actions: [Action].flat(),
-    resources: [Resource].flat().map(String).map(resourceInWords).join(", "),
-    namespace: Condition === undefined ? null : ["cloudwatch:namespace", "metricNamespace"],
-  };
-}
-
-const RESOURCES: readonly (readonly [RegExp, string])[] = [
-  [/^arn:.*:oidc-provider\/container\.googleapis\.com/, "oidc-provider/HOST"],
-  [/^arn:.*:alarm:Oidc-Rotation-/, "alarm:NAME-"],
-  [/^<RotationAlertsTopic\w+>$/, "the topic"],
-  [/^<RotationAlertsKey\w+\.Arn>$/, "the topic's key"],
-  [/^<RotationFailed\w+\.Arn>$/, "the queue of failed events"],
-  [/^<RotationLog\w+\.Arn>$/, "its log group"],
-];
-
-function resourceInWords(arn: string): string {
-  return RESOURCES.reduce((text, [pattern, words]) => text.replace(pattern, words), arn);
-}
 
 it("the environment is the contract's, with options that exist and the defaults of the function", () => {
   const rows = tableOf("Environment of the function");
