@@ -44,6 +44,8 @@ export async function playScene(scene: Scene, signal: AbortSignal): Promise<Play
 
 function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(new Error("interrupted")), { once: true });
+    const interrupted = () => reject(new Error("interrupted"));
+    if (signal.aborted) interrupted();
+    signal.addEventListener("abort", interrupted, { once: true });
   });
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import pLimit from "p-limit";
+import { ConfigError } from "../../../lambda/core/fault.js";
 import { sanitize } from "../../../lambda/core/sanitize.js";
 import type { Call } from "../../sandbox/aws/model.js";
 import { createPlayground, keepInstructions } from "../../sandbox/keep.js";
@@ -47,7 +48,16 @@ export function sandboxCommand(io: Io, exit: (code: ExitCode) => void): Command 
     .option("--report <file.html>", "write what happened as one HTML page")
     .option("--no-color", "print without colours")
     .addHelpText("after", HELP)
-    .action(async (options: SandboxOptions) => exit(await (options.keep ? keep(options, io) : playAll(options, io))));
+    .action(async (options: SandboxOptions) => {
+      refuseUseless(options);
+      exit(await (options.keep ? keep(options, io) : playAll(options, io)));
+    });
+}
+
+/** An option that would do nothing is a mistake to tell. */
+function refuseUseless({ keep, port, report }: SandboxOptions): void {
+  if (keep && report !== undefined) throw new ConfigError("--report tells of the scenes, which --keep does not play");
+  if (!keep && port !== undefined) throw new ConfigError("--port goes with --keep");
 }
 
 async function playAll({ color, report }: SandboxOptions, io: Io): Promise<ExitCode> {
