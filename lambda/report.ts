@@ -1,6 +1,5 @@
 import { LASTING_EVENTS, type LastingEvent } from "./contract.js";
-import type { Alert } from "./core/alerts.js";
-import { alertsOf } from "./core/alerts.js";
+import { type Alert, alertsOf } from "./core/alerts.js";
 import { messageOf } from "./core/fault.js";
 import { metricsOf } from "./core/metrics.js";
 import type { RunResult } from "./core/model.js";

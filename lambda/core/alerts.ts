@@ -101,7 +101,7 @@ const WORDINGS: readonly Wording[] = [
   },
 ];
 
-/** The alerts of a run, the worst first. `reserved` for events without results is empty. */
+/** The alerts of a run, the worst first; none for an event without results. */
 export function alertsOf(results: readonly ProviderResult[], runbookUrl: string | null): Alert[] {
   return WORDINGS.flatMap((wording) => {
     const group = results.filter(({ outcome }) => outcome === wording.outcome);
