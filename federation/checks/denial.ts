@@ -7,6 +7,7 @@ import { providerPrincipal } from "../in-use.js";
 import { issuerNameOf, splitKey } from "../policy/context.js";
 import type { ConditionResult, PolicyResult, StatementResult } from "../policy/model.js";
 import { ACTION, statementName } from "../policy/names.js";
+import { AWS_AUDIENCE, trustStatement } from "../workload.js";
 import { audienceMismatch } from "./audience.js";
 import { sharedSegments, subjectDiagnosis } from "./subject.js";
 
@@ -55,7 +56,7 @@ function actionMissing(allows: readonly StatementResult[], { claims, provider }:
       { label: "policy allows", value: given },
       { label: "token asks", value: ACTION },
     ],
-    fix: [step("Add a statement for the provider:", trustStatement(claims, provider))],
+    fix: [step("Add a statement for the provider:", statementFor(claims, provider))],
   };
 }
 
@@ -76,7 +77,7 @@ function providerMissing(asked: readonly StatementResult[], { claims, provider }
       { label: "policy trusts", value: named },
       { label: "provider", value: provider },
     ],
-    fix: [step("Name the token's provider in the statement:", trustStatement(claims, provider))],
+    fix: [step("Name the token's provider in the statement:", statementFor(claims, provider))],
   };
 }
 
@@ -89,7 +90,7 @@ function conditionNotMet(nearest: StatementResult, denied: Denied): Diagnosis {
   if (foreign !== undefined) return otherIssuer(nearest, foreign, denied);
   if (about("aud") !== undefined) return audienceMismatch(evidence);
   const subject = about("sub");
-  const snippet = trustStatement(claims, provider);
+  const snippet = statementFor(claims, provider);
   if (subject !== undefined) return subjectDiagnosis(statementName(nearest.statement), subject, { claims, snippet });
   const [first] = unmet;
   const [wanted, given] = [first?.wanted.join(", ") ?? "", first?.given?.join(", ") ?? "(the token has none)"];
@@ -122,7 +123,7 @@ function otherIssuer(
       { label: "policy key", value: key },
       { label: "token's key", value: wanted },
     ],
-    fix: [step("Use the keys of the token's issuer:", trustStatement(claims, provider))],
+    fix: [step("Use the keys of the token's issuer:", statementFor(claims, provider))],
   };
 }
 
@@ -138,15 +139,7 @@ function distance({ conditions }: StatementResult, { claims }: Denied): number {
   return unmet.length - Math.max(0, ...alike) / 1000;
 }
 
-/** A statement that lets exactly this token in. */
-function trustStatement({ issuer, subject, audiences }: TokenClaims, provider: string): string {
-  const name = issuerNameOf(issuer);
-  const StringEquals = { [`${name}:sub`]: subject, [`${name}:aud`]: audiences[0] ?? "sts.amazonaws.com" };
-  const statement = {
-    Effect: "Allow",
-    Principal: { Federated: provider },
-    Action: ACTION,
-    Condition: { StringEquals },
-  };
-  return JSON.stringify(statement, null, 2);
+/** A statement that lets exactly this token in, as text. */
+function statementFor({ issuer, subject, audiences }: TokenClaims, provider: string): string {
+  return JSON.stringify(trustStatement(provider, issuer, subject, audiences[0] ?? AWS_AUDIENCE), null, 2);
 }

@@ -17,6 +17,7 @@ import {
 import { contrast, formDifferences } from "../compare.js";
 import type { Evidence, TlsEvidence } from "../evidence.js";
 import { issuerNameOf } from "../policy/context.js";
+import { AWS_AUDIENCE } from "../workload.js";
 
 /** Whether IAM has a provider for exactly the token's issuer. */
 export function checkProvider({ providers, token }: Evidence): Check {
@@ -44,7 +45,7 @@ function registeredNames(arns: readonly string[] | null): string {
 }
 
 /** The command that registers an issuer. */
-export function createCommand(issuer: string, audience = "sts.amazonaws.com"): string {
+export function createCommand(issuer: string, audience = AWS_AUDIENCE): string {
   return `aws iam create-open-id-connect-provider --url ${shellQuote(issuer)} --client-id-list ${shellQuote(audience)}`;
 }
 

@@ -5,6 +5,7 @@ import { diagnose, type Verdict } from "../../../federation/diagnose.js";
 import type { Evidence } from "../../../federation/evidence.js";
 import { evidenceJson, MAX_EVIDENCE_BYTES, parseEvidence } from "../../../federation/evidence-json.js";
 import { FileError } from "../../../federation/ports.js";
+import { AWS_AUDIENCE } from "../../../federation/workload.js";
 import { createJsonLog } from "../../../lambda/adapters/json-log.js";
 import { ConfigError } from "../../../lambda/core/fault.js";
 import { safe } from "../../../lambda/core/sanitize.js";
@@ -41,7 +42,7 @@ export function doctorCommand(io: Io, exit: (code: ExitCode) => void, variables:
     .option("--token-file <file>", "the token meant (default: AWS_WEB_IDENTITY_TOKEN_FILE)")
     .option("--role-arn <arn>", "the role meant (default: AWS_ROLE_ARN)")
     .option("--trust-policy <file>", "the role's trust policy; with --token-file nothing else is contacted")
-    .option("--audience <audience>", "the audience meant (default: sts.amazonaws.com)")
+    .option("--audience <audience>", `the audience meant (default: ${AWS_AUDIENCE})`)
     .option("--job-minutes <minutes>", "how long the job runs that uses the token")
     .option("--sops <path>", "a .sops.yaml, an encrypted file or a folder; repeatable (default: ./.sops.yaml)", repeat)
     .option("--collect", "print what can be seen here as JSON, for --from elsewhere")
@@ -108,7 +109,7 @@ function intentOf({ tokenFile, roleArn, audience, jobMinutes }: DoctorOptions): 
   return {
     tokenFile: tokenFile ?? null,
     roleArn: roleArn ?? null,
-    audience: audience ?? "sts.amazonaws.com",
+    audience: audience ?? AWS_AUDIENCE,
     jobMinutes: minutes,
   };
 }
