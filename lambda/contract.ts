@@ -42,15 +42,22 @@ export const METRIC = {
 export const HOST_DIMENSION = "IssuerHost";
 
 /** What an alert can be about. Carried by the message attribute `event`. */
-export const ALERT_EVENTS = ["rotated", "rotation-failed", "untrusted", "drifted", "changed-by-other"] as const;
+export const ALERT_EVENTS = [
+  "rotated",
+  "rotation-failed",
+  "untrusted",
+  "drifted",
+  "changed-by-other",
+  "access-denied",
+] as const;
 export type AlertEvent = (typeof ALERT_EVENTS)[number];
 
 /**
- * Events that last until somebody acts. The stack has an alarm for each; while it is in ALARM the function does not
+ * Alarms of the stack that go with an alert which lasts until somebody acts: while one is in ALARM, the function does not
  * repeat its own message.
  */
-export const LASTING_EVENTS = ["rotation-failed", "untrusted", "drifted"] as const;
-export type LastingEvent = (typeof LASTING_EVENTS)[number];
+export const COMPANION_ALARMS = ["rotation-failed", "untrusted", "drifted", "not-checked", "function-errors"] as const;
+export type CompanionAlarm = (typeof COMPANION_ALARMS)[number];
 
 /** Message attributes, for subscription filter policies. */
 export const ALERT_ATTRIBUTE = { event: "event", severity: "severity", issuerHosts: "issuerHosts" } as const;

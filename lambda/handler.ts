@@ -6,10 +6,11 @@ import { composeReport, composeRun, type Machine } from "./compose.js";
 import { ENV } from "./contract.js";
 import { changeOfEvent } from "./core/change.js";
 import { deploymentOfEvent } from "./core/deployment.js";
+import { faultOf, messageOf } from "./core/fault.js";
 import type { RunResult } from "./core/model.js";
 import { type Summary, summarize } from "./core/summary.js";
 import { respondToDeployment } from "./deployment.js";
-import { report } from "./report.js";
+import { type ReportPorts, report, reportDenial } from "./report.js";
 import { logRun, run } from "./run.js";
 import { parseSettings, type RawSettings, type SettingName } from "./settings.js";
 
@@ -51,15 +52,22 @@ export function createHandler(env: NodeJS.ProcessEnv, overrides: Overrides = {})
     const deadlineMs = Math.min(settings.deadlineMs, context.getRemainingTimeInMillis() - REPORT_RESERVE_MS);
     const ports = composeRun(settings, { clients, clock, log, ...machine }, deadlineMs);
     const change = changeOfEvent(event);
+    const tell = (telling: (reporting: ReportPorts) => Promise<void>): Promise<void> => {
+      const reporting = composeReport(settings, { clients, clock, log }, { metrics: change === null });
+      return telling(reporting).finally(() => reporting.close());
+    };
     try {
       const store = change === null ? ports.store : onlyProvider(change.arn, ports.store);
-      const result = await run({ ...ports, store }, settings);
+      const result = await run({ ...ports, store }, settings).catch(async (error: unknown) => {
+        log.error("run-failed", { reason: messageOf(error) });
+        await tell((reporting) => reportDenial(faultOf(error, "aws-failed"), reporting, settings));
+        throw error;
+      });
       onResult?.(result);
       logRun(result, log);
       const alerts = change === null ? [] : known.alertsFor(change, result, settings);
       known.remember(result);
-      const reporting = composeReport(settings, { clients, clock, log }, { metrics: change === null });
-      await report(result, reporting, settings, alerts).finally(() => reporting.close());
+      await tell((reporting) => report(result, reporting, settings, alerts));
       return summarize(result.providers);
     } finally {
       ports.close();

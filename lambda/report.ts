@@ -1,8 +1,9 @@
-import { LASTING_EVENTS, type LastingEvent } from "./contract.js";
+import type { CompanionAlarm } from "./contract.js";
 import { type Alert, alertsOf } from "./core/alerts.js";
-import { messageOf } from "./core/fault.js";
+import { deniedAlert } from "./core/denied.js";
+import { faultOf, messageOf } from "./core/fault.js";
 import { metricsOf } from "./core/metrics.js";
-import type { RunResult } from "./core/model.js";
+import type { Fault, RunResult } from "./core/model.js";
 import type { AlarmReader, AlertSink, Log, MetricSink } from "./ports.js";
 
 export interface ReportPorts {
@@ -16,7 +17,7 @@ export interface ReportPorts {
 
 export interface ReportSettings {
   readonly perHostMetrics: boolean;
-  readonly alarms: ReadonlyMap<LastingEvent, string>;
+  readonly alarms: ReadonlyMap<CompanionAlarm, string>;
   readonly runbookUrl: string | null;
 }
 
@@ -25,8 +26,17 @@ export class ReportError extends AggregateError {
   override readonly name = "ReportError";
 }
 
+/** What went wrong while telling. */
+interface Troubles {
+  /** Of alerts and metrics that did not get through. */
+  readonly failures: unknown[];
+  /** Of DescribeAlarms and PutMetricData. */
+  readonly faults: Fault[];
+}
+
 /**
- * Tells people and CloudWatch about a run: alerts first, because they may tell of a write, then the metrics.
+ * Tells people and CloudWatch about a run: alerts first, because they may tell of a write, then the metrics, and last
+ * which permission was missing.
  *
  * @param first - alerts that are not about outcomes, sent before those
  * @throws {ReportError} last, when an alert or the metrics could not be delivered; the log then has the whole alert
@@ -37,25 +47,39 @@ export async function report(
   settings: ReportSettings,
   first: readonly Alert[] = [],
 ): Promise<void> {
-  const failures = [
-    ...(await sendAlerts([...first, ...alertsOf(result.providers, settings.runbookUrl)], ports, settings)),
-    ...(await sendMetrics(result, ports, settings)),
-  ];
+  const troubles: Troubles = { failures: [], faults: [] };
+  await sendAlerts([...first, ...alertsOf(result.providers, settings.runbookUrl)], ports, settings, troubles);
+  const { failures, faults } = troubles;
+  // One more message to a topic that takes none would only fail too; the log has what it would say.
+  const heard = failures.length === 0;
+  await sendMetrics(result, ports, settings, troubles);
+  const denied = heard ? deniedAlert(result.providers, faults, settings.runbookUrl) : null;
+  await sendAlerts(denied === null ? [] : [denied], ports, settings, troubles);
   if (failures.length > 0) throw new ReportError(failures, failures.map(messageOf).join("; "));
+}
+
+/**
+ * Tells people about a run that came to nothing because a call was denied; says nothing of any other fault. Never
+ * rejects: the run fails anyway, and the log has an alert that could not be delivered.
+ */
+export async function reportDenial(fault: Fault, ports: ReportPorts, settings: ReportSettings): Promise<void> {
+  const troubles: Troubles = { failures: [], faults: [] };
+  const denied = deniedAlert([], [fault], settings.runbookUrl);
+  await sendAlerts(denied === null ? [] : [denied], ports, settings, troubles);
 }
 
 async function sendAlerts(
   alerts: readonly Alert[],
   ports: ReportPorts,
   { alarms }: ReportSettings,
-): Promise<unknown[]> {
+  troubles: Troubles,
+): Promise<void> {
   const { alerts: sink, log } = ports;
-  if (sink === null) return [];
-  const known = await lastingInAlarm(alerts, ports, alarms);
-  const failures: unknown[] = [];
+  if (sink === null) return;
+  const known = await alarmsInAlarm(alerts, ports, alarms, troubles);
   for (const alert of alerts) {
-    if (known.has(alert.event)) {
-      log.info("alert-not-repeated", { alert: alert.event, alarm: alarms.get(alert.event as LastingEvent) });
+    if (alert.alarm !== null && known.has(alert.alarm)) {
+      log.info("alert-not-repeated", { alert: alert.event, alarm: alarms.get(alert.alarm) });
       continue;
     }
     try {
@@ -63,40 +87,48 @@ async function sendAlerts(
       log.info("alert-sent", { alert: alert.event, headline: alert.headline });
     } catch (error) {
       log.error("alert-failed", { reason: messageOf(error), alert });
-      failures.push(error);
+      troubles.failures.push(error);
     }
   }
-  return failures;
 }
 
-/** The lasting events that need no second message, because their alarm is in ALARM. When in doubt: none. */
-async function lastingInAlarm(
+/** The companion alarms of these alerts that are in ALARM: they need no second message. When in doubt: none. */
+async function alarmsInAlarm(
   alerts: readonly Alert[],
   { alarms: reader, log }: ReportPorts,
-  alarms: ReadonlyMap<LastingEvent, string>,
-): Promise<ReadonlySet<string>> {
-  const events = LASTING_EVENTS.filter((event) => alarms.has(event) && alerts.some((alert) => alert.event === event));
-  if (events.length === 0) return new Set();
+  alarms: ReadonlyMap<CompanionAlarm, string>,
+  troubles: Troubles,
+): Promise<ReadonlySet<CompanionAlarm>> {
+  const companions = alerts.flatMap(({ alarm }) => alarm ?? []);
+  const names = new Map(companions.flatMap((key) => namedAlarm(key, alarms)));
+  if (names.size === 0) return new Set();
   try {
-    const inAlarm = await reader.inAlarm(events.map((event) => alarms.get(event) ?? ""));
-    return new Set(events.filter((event) => inAlarm.has(alarms.get(event) ?? "")));
+    const inAlarm = await reader.inAlarm([...names.values()]);
+    return new Set(companions.filter((key) => inAlarm.has(names.get(key) ?? "")));
   } catch (error) {
     log.warn("alarms-not-read", { reason: messageOf(error) });
+    troubles.faults.push(faultOf(error, "aws-failed"));
     return new Set();
   }
+}
+
+function namedAlarm(key: CompanionAlarm, alarms: ReadonlyMap<CompanionAlarm, string>): [CompanionAlarm, string][] {
+  const name = alarms.get(key);
+  return name === undefined ? [] : [[key, name]];
 }
 
 async function sendMetrics(
   { providers, startedAt }: RunResult,
   { metrics, log }: ReportPorts,
   { perHostMetrics }: ReportSettings,
-): Promise<unknown[]> {
-  if (metrics === null) return [];
+  troubles: Troubles,
+): Promise<void> {
+  if (metrics === null) return;
   try {
     await metrics.publish(metricsOf(providers, perHostMetrics), startedAt);
-    return [];
   } catch (error) {
     log.error("metrics-failed", { reason: messageOf(error) });
-    return [error];
+    troubles.failures.push(error);
+    troubles.faults.push(faultOf(error, "aws-failed"));
   }
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { LASTING_EVENTS, type LastingEvent, METRIC_NAMESPACE } from "./contract.js";
+import { COMPANION_ALARMS, type CompanionAlarm, METRIC_NAMESPACE } from "./contract.js";
 import { type ConnectTo, parseConnectTo } from "./core/connect-to.js";
 import type { Policy } from "./core/decide.js";
 import { ConfigError } from "./core/fault.js";
@@ -25,8 +25,8 @@ export interface Settings {
   readonly metricNamespace: string;
   readonly perHostMetrics: boolean;
   readonly topicArn: string | null;
-  /** The stack's alarm for each lasting event. */
-  readonly alarms: ReadonlyMap<LastingEvent, string>;
+  /** Names of the alarms that go with alerts. */
+  readonly alarms: ReadonlyMap<CompanionAlarm, string>;
   readonly runbookUrl: string | null;
   readonly logLevel: LogLevel;
 }
@@ -55,7 +55,7 @@ const Schema = v.object({
   ),
   perHostMetrics: choice("false", ["true", "false"]),
   topicArn: orNull(reader("the ARN of an SNS topic", matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]{1,256}$/))),
-  alarms: v.optional(list(`EVENT=ALARM, EVENT one of ${LASTING_EVENTS.join(", ")}`, eventAndAlarm), ""),
+  alarms: v.optional(list(`KEY=ALARM, KEY one of ${COMPANION_ALARMS.join(", ")}`, keyAndAlarm), ""),
   runbookUrl: orNull(reader("an https URL", (text) => (parseHttpsUrl(text) === null ? null : text))),
   logLevel: choice("info", ["debug", "info", "warn", "error"]),
 });
@@ -142,8 +142,8 @@ function keyAndValue(text: string): { key: string; value: string } | null {
   return at < 1 ? null : { key: text.slice(0, at), value: text.slice(at + 1) };
 }
 
-function eventAndAlarm(text: string): [LastingEvent, string] | null {
+function keyAndAlarm(text: string): [CompanionAlarm, string] | null {
   const pair = keyAndValue(text);
-  const event = LASTING_EVENTS.find((known) => known === pair?.key);
-  return pair === null || event === undefined || pair.value === "" ? null : [event, pair.value];
+  const key = COMPANION_ALARMS.find((known) => known === pair?.key);
+  return pair === null || key === undefined || pair.value === "" ? null : [key, pair.value];
 }

@@ -69,7 +69,8 @@ export const ALARM_RULES: readonly AlarmRule[] = [
     ...EACH_RUN,
     missingDataReason: UNTIL_NEXT_EVENT,
     statistic: Stats.SUM,
-    cause: "A run ended with an error: a missing permission, an alert that did not get through, or a bug.",
+    cause:
+      "A run ended with an error: a denied call, an alert that did not get through, or a bug. The alert access-denied names the action and the resource. If no alert came, sns:Publish on the alert topic is denied, or the use of its key.",
     firstStep: "Read the function's log entries of level error; they name the action and the resource.",
   },
   {
@@ -115,7 +116,8 @@ export const ALARM_RULES: readonly AlarmRule[] = [
     statistic: Stats.MINIMUM,
     period: "interval",
     periods: 2,
-    cause: "Providers could not be observed for two intervals: an issuer cannot be reached, or time runs out.",
+    cause:
+      "Providers could not be checked for two intervals: an issuer cannot be reached, time runs out, or reading them is denied (the alert access-denied names the action and the resource).",
     firstStep: "Find the reason with: oidc-thumbprints check",
   },
   {

@@ -11,7 +11,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { LASTING_EVENTS } from "../lambda/contract.js";
+import { COMPANION_ALARMS } from "../lambda/contract.js";
 import { acknowledgeWildcard } from "./acknowledge.js";
 import { HANDLER, withCode } from "./bundle.js";
 import type { Config } from "./config.js";
@@ -48,7 +48,7 @@ export class RotationFunction extends Construct {
     this.environment = environmentOf({
       ...props.config.raw,
       topicArn: props.topic.topicArn,
-      alarms: LASTING_EVENTS.map((event) => `${event}=${props.alarmNameOf(event)}`).join(","),
+      alarms: COMPANION_ALARMS.map((key) => `${key}=${props.alarmNameOf(key)}`).join(","),
     });
     this.failureQueue = createDeadLetterQueue(this, "Failed");
     this.logGroup = this.createLogGroup(props.logRetention);
@@ -67,7 +67,7 @@ export class RotationFunction extends Construct {
       ...config,
       topicArn: topic.topicArn,
       topicKey: topic.masterKey,
-      alarmNames: LASTING_EVENTS.map(alarmNameOf),
+      alarmNames: COMPANION_ALARMS.map(alarmNameOf),
       failureQueueArn: this.failureQueue.queueArn,
       logGroupArn: this.logGroup.logGroupArn,
     });

@@ -14,12 +14,13 @@ export function alertSubject({ severity, headline }: Alert): string {
 
 /** The alert as plain text, for the person paged at night. */
 export function alertText(alert: Alert): string {
-  const { headline, whatItMeans, whatToDo, verifications, providers, more, runbookUrl } = alert;
+  const { headline, reasons, whatItMeans, whatToDo, verifications, providers, more, runbookUrl } = alert;
   return [
     `${sanitize(headline)}.`,
     "",
+    ...reasons.flatMap((reason) => [reason, ""]),
     whatItMeans,
-    signInText(verifications),
+    ...signInText(verifications),
     "",
     "What to do",
     ...whatToDo.map((step) => `- ${step}`),
@@ -42,8 +43,7 @@ export function alertJson(alert: Alert): string {
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export function alertChat(alert: Alert): string {
-  const { event, severity, headline, whatItMeans, whatToDo, providers, more, issuerHosts, runbookUrl, verifications } =
-    alert;
+  const { event, severity, headline, reasons, whatItMeans, whatToDo, providers, more, issuerHosts, runbookUrl } = alert;
   const lines = providers.flatMap((provider) => ["", ...providerLines(alert, provider).map(escapeMarkup)]);
   if (more > 0) lines.push("", `and ${more} more; the function's log has all of them.`);
   const runbook = runbookUrl === null ? [] : [`Runbook: ${sanitize(runbookUrl)}`];
@@ -53,7 +53,7 @@ export function alertChat(alert: Alert): string {
     content: {
       textType: "client-markdown",
       title: escapeMarkup(sanitize(headline)),
-      description: [whatItMeans, signInText(verifications), ...lines].join("\n"),
+      description: [...reasons.map(escapeMarkup), whatItMeans, ...signInText(alert.verifications), ...lines].join("\n"),
       nextSteps: [...whatToDo, ...runbook],
       keywords: [event, severity],
     },
@@ -71,7 +71,8 @@ export function alertAttributes({ event, severity, issuerHosts }: Alert): Record
   return {
     [ALERT_ATTRIBUTE.event]: event,
     [ALERT_ATTRIBUTE.severity]: severity,
-    [ALERT_ATTRIBUTE.issuerHosts]: issuerHosts,
+    // SNS takes no empty list.
+    ...(issuerHosts.length === 0 ? {} : { [ALERT_ATTRIBUTE.issuerHosts]: issuerHosts }),
   };
 }
 
@@ -95,9 +96,11 @@ export function signInSentence(verification: Verification | null): string {
   return "Whether sign-in is affected is not known: the host could not be observed in full.";
 }
 
-function signInText(verifications: Alert["verifications"]): string {
-  const [only = null, ...others] = verifications;
-  return others.length === 0 ? signInSentence(only) : "Whether sign-in is affected differs by provider, see each.";
+/** One sentence, or none where it does not matter. */
+function signInText(verifications: Alert["verifications"]): string[] {
+  const [only, ...others] = verifications;
+  if (only === undefined) return [];
+  return [others.length === 0 ? signInSentence(only) : "Whether sign-in is affected differs by provider, see each."];
 }
 
 function providerLines({ event, verifications }: Alert, provider: AlertProvider): string[] {

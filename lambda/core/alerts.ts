@@ -1,4 +1,4 @@
-import type { AlertEvent } from "../contract.js";
+import type { AlertEvent, CompanionAlarm } from "../contract.js";
 import { issuerHostOfArn } from "./issuer.js";
 import type { Outcome, ProviderResult, Thumbprint, Verification } from "./model.js";
 import { restoreCommand } from "./restore.js";
@@ -24,9 +24,13 @@ export interface AlertProvider {
 export interface Alert {
   readonly event: AlertEvent;
   readonly severity: Severity;
+  /** The alarm of the stack that goes with it; null for what does not last. */
+  readonly alarm: CompanionAlarm | null;
   readonly headline: string;
+  /** What went wrong beside any one provider. */
+  readonly reasons: readonly string[];
   readonly issuerHosts: readonly string[];
-  /** How AWS most likely verifies the issuers: each kind once, of all providers. */
+  /** How AWS most likely verifies the issuers: each kind once, of all providers; none when that does not matter. */
   readonly verifications: readonly (Verification | null)[];
   /** At most ten, in full. */
   readonly providers: readonly AlertProvider[];
@@ -40,18 +44,21 @@ export interface Alert {
 /** So many providers are told in full. */
 export const MAX_ALERT_PROVIDERS = 10;
 
-interface Wording {
+/** How an event is told. */
+export interface Wording {
   readonly event: AlertEvent;
-  readonly outcome: Outcome;
+  readonly alarm: CompanionAlarm | null;
   readonly severity: Severity;
+  /** What happened to `3 providers` `on HOST`. */
   readonly verb: string;
   readonly whatItMeans: string;
   readonly whatToDo: readonly string[];
 }
 
-const WORDINGS: readonly Wording[] = [
+const WORDINGS: readonly (Wording & { readonly outcome: Outcome })[] = [
   {
     event: "rotation-failed",
+    alarm: "rotation-failed",
     outcome: "rotation-failed",
     severity: "critical",
     verb: "failed to rotate",
@@ -64,6 +71,7 @@ const WORDINGS: readonly Wording[] = [
   },
   {
     event: "untrusted",
+    alarm: "untrusted",
     outcome: "untrusted",
     severity: "critical",
     verb: "untrusted",
@@ -77,6 +85,7 @@ const WORDINGS: readonly Wording[] = [
   },
   {
     event: "drifted",
+    alarm: "drifted",
     outcome: "drifted",
     severity: "warning",
     verb: "drifted (audit)",
@@ -89,6 +98,7 @@ const WORDINGS: readonly Wording[] = [
   },
   {
     event: "rotated",
+    alarm: null,
     outcome: "rotated",
     severity: "info",
     verb: "rotated",
@@ -109,12 +119,15 @@ export function alertsOf(results: readonly ProviderResult[], runbookUrl: string 
   });
 }
 
-function alertOf(wording: Wording, group: readonly ProviderResult[], runbookUrl: string | null): Alert {
-  const { event, severity, verb, whatItMeans, whatToDo } = wording;
+/** One message about these providers. */
+export function alertOf(wording: Wording, group: readonly ProviderResult[], runbookUrl: string | null): Alert {
+  const { event, alarm, severity, verb, whatItMeans, whatToDo } = wording;
   const issuerHosts = [...new Set(group.map(({ arn }) => issuerHostOfArn(arn)))].sort();
   return {
     event,
+    alarm,
     severity,
+    reasons: [],
     headline: `${countOf(group.length, "provider")} ${verb} on ${hostsText(issuerHosts)}`,
     issuerHosts,
     verifications: [...new Set(group.map(({ decision }) => decision?.verification ?? null))],
@@ -122,8 +135,13 @@ function alertOf(wording: Wording, group: readonly ProviderResult[], runbookUrl:
     more: Math.max(0, group.length - MAX_ALERT_PROVIDERS),
     whatItMeans,
     whatToDo,
-    runbookUrl: runbookUrl === null ? null : `${runbookUrl}#${event}`,
+    runbookUrl: runbookSection(runbookUrl, event),
   };
+}
+
+/** Where the runbook speaks of an event; null when it is published nowhere. */
+export function runbookSection(runbookUrl: string | null, event: AlertEvent): string | null {
+  return runbookUrl === null ? null : `${runbookUrl}#${event}`;
 }
 
 function hostsText(hosts: readonly string[]): string {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Alert } from "./alerts.js";
+import { type Alert, runbookSection } from "./alerts.js";
 import { issuerHostOfArn, issuerNameOfArn, issuerOfUrl } from "./issuer.js";
 import type { ProviderResult, Thumbprint } from "./model.js";
 import { restoreCommand } from "./restore.js";
@@ -71,7 +71,9 @@ export function changeAlert(change: Change, { result, before, runbookUrl }: Chan
   const host = issuerHostOfArn(arn);
   return {
     event: "changed-by-other",
+    alarm: null,
     severity: "warning",
+    reasons: [],
     headline: `1 provider changed by somebody else on ${host}`,
     issuerHosts: [host],
     verifications: [result?.decision?.verification ?? null],
@@ -95,6 +97,6 @@ export function changeAlert(change: Change, { result, before, runbookUrl }: Chan
       "Ask the caller named below. If nobody knows of it, treat the account as compromised.",
       "If it drifted, the function corrects it, or says so in audit mode.",
     ],
-    runbookUrl: runbookUrl === null ? null : `${runbookUrl}#changed-by-other`,
+    runbookUrl: runbookSection(runbookUrl, "changed-by-other"),
   };
 }

@@ -9,6 +9,8 @@ import { clients, createTopic, unique } from "./support.js";
 
 const ALERT: Alert = {
   event: "rotated",
+  alarm: null,
+  reasons: [],
   severity: "info",
   headline: "1 provider rotated on idp.example",
   issuerHosts: ["idp.example"],

@@ -10,6 +10,7 @@ import {
   signInSentence,
 } from "../../lambda/core/alert-text.js";
 import { type Alert, alertsOf } from "../../lambda/core/alerts.js";
+import { deniedAlert } from "../../lambda/core/denied.js";
 import type { ProviderResult, Verification } from "../../lambda/core/model.js";
 import { decision, fault, providerResult, resultAt, thumbprint } from "../support/builders.js";
 
@@ -181,4 +182,33 @@ it("the JSON has all facts of the alert under a version", () => {
 it.each(ALERT_EVENTS)("the attributes of %s are what subscriptions filter by", (event) => {
   const attributes = { event, severity: "warning", issuerHosts: ["host-0.example", "host-1.example"] };
   expect(alertAttributes({ ...drifted(null, null), event })).toEqual(attributes);
+});
+
+describe("what was denied", () => {
+  const fault = { code: "access-denied", message: "iam:Get_X on arn is denied" } as const;
+  const about = (...results: ProviderResult[]) => deniedAlert(results, [fault], RUNBOOK);
+
+  it("about no provider says action and resource first, nothing of sign-in, and has no list of hosts", () => {
+    const alert = about();
+    if (alert === null) throw new Error("the denial made no alert");
+    expect(alertText(alert).split("\n").slice(0, 4)).toEqual([
+      "The function was denied a call that each run needs.",
+      "",
+      "iam:Get_X on arn is denied",
+      "",
+    ]);
+    expect(alertText(alert)).not.toContain("Sign-in");
+    expect(alertText(alert)).toContain(`${RUNBOOK}#access-denied`);
+    expect(alertAttributes(alert)).toEqual({ event: "access-denied", severity: "critical" });
+    expect(JSON.parse(alertChat(alert)).content.description).toContain("iam:Get\\_X on arn is denied");
+  });
+
+  it("about providers too has their hosts and reasons", () => {
+    const alert = about(providerResult({ outcome: "not-checked", fault }));
+    expect(alert).toMatchObject({
+      issuerHosts: ["container.googleapis.com"],
+      providers: [{ reason: expect.any(String) }],
+    });
+    expect(alert?.headline).toBe("1 provider not readable (access denied) on container.googleapis.com");
+  });
 });

@@ -5,7 +5,7 @@ import { parseSettings, type RawSettings, type SettingName } from "../../lambda/
 
 const HOSTS = "a host, *.suffix or *; several separated by commas";
 const NAMESPACE = "1 to 255 letters, digits and . - _ / # :, not starting with AWS/";
-const EVENTS = "rotation-failed, untrusted, drifted";
+const ALARM_KEYS = "rotation-failed, untrusted, drifted, not-checked, function-errors";
 const TOPIC = "arn:aws:sns:us-east-1:111122223333:alerts";
 
 /** What is allowed, and values that are not. */
@@ -38,7 +38,7 @@ const REFUSED: [name: SettingName, allowed: string, values: string[]][] = [
   ],
   [
     "alarms",
-    `EVENT=ALARM, EVENT one of ${EVENTS}; several separated by commas`,
+    `KEY=ALARM, KEY one of ${ALARM_KEYS}; several separated by commas`,
     ["drifted", "drifted=", "=alarm", "rotated=alarm", "DRIFTED=alarm", "drifted=a,b"],
   ],
   ["runbookUrl", "an https URL", ["", "wiki", "http://wiki.example", "https://", "https://u:p@wiki.example"]],

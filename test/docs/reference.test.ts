@@ -1,8 +1,9 @@
 import { App } from "aws-cdk-lib";
 import { ComparisonOperator } from "aws-cdk-lib/aws-cloudwatch";
 import { describe, expect, it } from "vitest";
-import { ALERT_EVENTS, ENV, LASTING_EVENTS, METRIC } from "../../lambda/contract.js";
-import { alertsOf } from "../../lambda/core/alerts.js";
+import { ALERT_EVENTS, ENV, METRIC } from "../../lambda/contract.js";
+import { type Alert, alertsOf } from "../../lambda/core/alerts.js";
+import { deniedAlert } from "../../lambda/core/denied.js";
 import { metricsOf } from "../../lambda/core/metrics.js";
 import { parseSettings, type RawSettings, type SettingName } from "../../lambda/settings.js";
 import { ALARM_RULES, type AlarmRule } from "../../lib/alarm-rules.js";
@@ -138,17 +139,24 @@ it("alerts are those of the contract, each with a section in the runbook", () =>
   expect(column(rows, "event")).toEqual([...ALERT_EVENTS]);
   expect(rows.map((row) => row["what to do"])).toEqual(ALERT_EVENTS.map((event) => `[runbook](runbook.md#${event})`));
   const outcomes = ["rotated", "rotation-failed", "untrusted", "drifted"] as const;
-  const sent = alertsOf(
-    outcomes.map((outcome) => resultAt("idp.example", outcome, { outcome })),
-    null,
-  );
+  const denied = { code: "access-denied", message: "denied" } as const;
+  const notRead = providerResult({ outcome: "not-checked", fault: denied });
+  const sent = [
+    ...alertsOf(
+      outcomes.map((outcome) => resultAt("idp.example", outcome, { outcome })),
+      null,
+    ),
+    ...[deniedAlert([notRead], [], null), deniedAlert([], [denied], null)].filter((alert) => alert !== null),
+  ];
   const severities = new Map(sent.map(({ event, severity }) => [event, severity]));
-  expect(severities.size).toBe(outcomes.length);
+  expect(severities.size).toBe(outcomes.length + 1);
   for (const [event, severity] of severities) {
     expect(rows.find((row) => row.event === `\`${event}\``)?.severity).toBe(severity);
   }
   const lasting = rows.filter(({ sent = "" }) => sent.startsWith("unless"));
-  expect(new Set(column(lasting, "event"))).toEqual(new Set(LASTING_EVENTS));
+  const documented = lasting.flatMap((row) => codesIn(row.sent ?? "").map((alarm) => `${row.event} ${alarm}`));
+  const withAlarm = sent.filter((alert): alert is Alert & { alarm: string } => alert.alarm !== null);
+  expect(new Set(documented)).toEqual(new Set(withAlarm.map(({ event, alarm }) => `\`${event}\` ${alarm}`)));
   expect(RUNBOOK).toEqual(expect.arrayContaining([...ALERT_EVENTS]));
 });
 

@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { describe, expect, it } from "vitest";
-import { LASTING_EVENTS } from "../../lambda/contract.js";
+import { COMPANION_ALARMS } from "../../lambda/contract.js";
 import { ALARM_RULES, type ThumbprintRotationProps } from "../../lib/index.js";
 import { flat, type Resource, resourcesOf, templateOf } from "./synth.js";
 
@@ -86,7 +86,7 @@ it("descriptions fit and link to the published runbook, however long its address
 });
 
 it("each lasting event has its alarm, whose name the function knows", () => {
-  for (const event of LASTING_EVENTS) expect(alarms.has(event)).toBe(true);
+  for (const key of COMPANION_ALARMS) expect(alarms.has(key)).toBe(true);
 });
 
 it.each([5, 60, 1440])("every %i minutes, two intervals are what CloudWatch evaluates", (minutes) => {

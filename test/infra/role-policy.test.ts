@@ -15,6 +15,8 @@ const METRICS = {
 };
 const ALARMS = allow("ReadOwnAlarms", "cloudwatch:DescribeAlarms", [
   `${ALARM}-drifted`,
+  `${ALARM}-function-errors`,
+  `${ALARM}-not-checked`,
   `${ALARM}-rotation-failed`,
   `${ALARM}-untrusted`,
 ]);

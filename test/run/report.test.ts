@@ -1,21 +1,23 @@
 import { describe, expect, it } from "vitest";
-import type { LastingEvent } from "../../lambda/contract.js";
+import type { CompanionAlarm } from "../../lambda/contract.js";
 import type { Alert } from "../../lambda/core/alerts.js";
 import { FaultError } from "../../lambda/core/fault.js";
 import type { MetricRecord } from "../../lambda/core/metrics.js";
 import type { Outcome, ProviderResult, RunResult } from "../../lambda/core/model.js";
-import { type ReportPorts, type ReportSettings, report } from "../../lambda/report.js";
+import { type ReportPorts, type ReportSettings, report, reportDenial } from "../../lambda/report.js";
 import { HOST, NOW, providerResult, resultAt } from "../support/builders.js";
 import { recordingLog } from "./fakes.js";
 
-const LASTING: [LastingEvent, string][] = [
+const LASTING: [CompanionAlarm, string][] = [
   ["drifted", "drift-alarm"],
   ["untrusted", "untrusted-alarm"],
   ["rotation-failed", "failed-alarm"],
+  ["not-checked", "not-checked-alarm"],
+  ["function-errors", "errors-alarm"],
 ];
 
 interface Given {
-  readonly alarms?: readonly [LastingEvent, string][];
+  readonly alarms?: readonly [CompanionAlarm, string][];
   readonly inAlarm?: readonly string[];
   readonly failing?: readonly ("alerts" | "metrics" | "alarms")[];
   readonly perHostMetrics?: boolean;
@@ -147,7 +149,7 @@ describe("an alarm in ALARM", () => {
   it("that cannot be read keeps no message back", async () => {
     const { steps, entries, ports, settings } = recording({ alarms: LASTING, failing: ["alarms"] });
     await report(outcomes("drifted"), ports, settings);
-    expect(steps).toEqual(["drifted", METRICS_STEP]);
+    expect(steps).toEqual(["drifted", METRICS_STEP, "access-denied"]);
     expect(entries).toContainEqual({
       level: "warn",
       event: "alarms-not-read",
@@ -170,9 +172,9 @@ describe("what cannot be delivered", () => {
   });
 
   it("metrics are logged at error level and thrown, after the alerts", async () => {
-    const { alerts, entries, ports, settings } = recording({ failing: ["metrics"] });
+    const { steps, entries, ports, settings } = recording({ failing: ["metrics"] });
     await expect(report(outcomes("drifted"), ports, settings)).rejects.toThrow("metrics are denied");
-    expect(alerts).toHaveLength(1);
+    expect(steps).toEqual(["drifted", METRICS_STEP, "access-denied"]);
     const fields = { reason: "metrics are denied" };
     expect(entries).toContainEqual({ level: "error", event: "metrics-failed", fields });
   });
@@ -184,5 +186,67 @@ describe("what cannot be delivered", () => {
       message: "alerts are denied; metrics are denied",
       errors: [{ fault: { code: "access-denied" } }, { fault: { code: "access-denied" } }],
     });
+  });
+});
+
+describe("a denied call", () => {
+  const denied = { code: "access-denied", message: "iam:GetOpenIDConnectProvider on ARN is denied" } as const;
+  const notRead = providerResult({ outcome: "not-checked", fault: denied });
+
+  it("that reads a provider is told after the metrics, with action and resource", async () => {
+    const { steps, alerts, ports, settings } = recording({ alarms: LASTING });
+    await report(resultOf([notRead]), ports, settings);
+    expect(steps).toEqual([METRICS_STEP, "access-denied"]);
+    expect(alerts[0]).toMatchObject({ severity: "critical", alarm: "not-checked", reasons: [] });
+    expect(alerts[0]?.providers[0]?.reason).toContain(denied.message);
+  });
+
+  it("is told once: while providers stay unchecked their alarm speaks", async () => {
+    const { steps, ports, settings } = recording({ alarms: LASTING, inAlarm: ["not-checked-alarm"] });
+    await report(resultOf([notRead]), ports, settings);
+    expect(steps).toEqual([METRICS_STEP]);
+  });
+
+  it("that wrote a provider is told by rotation-failed alone", async () => {
+    const { steps, ports, settings } = recording();
+    await report(resultOf([providerResult({ outcome: "rotation-failed", fault: denied })]), ports, settings);
+    expect(steps).toEqual(["rotation-failed", METRICS_STEP]);
+  });
+
+  it("of DescribeAlarms and PutMetricData is one message with both, beside providers", async () => {
+    const failing = ["alarms", "metrics"] as const;
+    const { alerts, ports, settings } = recording({ alarms: LASTING, failing });
+    await expect(report(resultOf([notRead, ...outcomes("drifted").providers]), ports, settings)).rejects.toThrow();
+    expect(alerts.map(({ event }) => event)).toEqual(["drifted", "access-denied"]);
+    expect(alerts[1]).toMatchObject({ alarm: "function-errors", reasons: ["alarms are denied", "metrics are denied"] });
+    expect(alerts[1]?.providers).toHaveLength(1);
+  });
+
+  it("other faults are none", async () => {
+    const { steps, ports, settings } = recording();
+    const fault = { code: "throttled", message: "" } as const;
+    await report(resultOf([providerResult({ outcome: "not-checked", fault })]), ports, settings);
+    await reportDenial(fault, ports, settings);
+    expect(steps).toEqual([METRICS_STEP]);
+  });
+
+  it("that lists the providers is told although there is no result", async () => {
+    const { alerts, ports, settings } = recording();
+    await reportDenial(denied, ports, settings);
+    expect(alerts).toMatchObject([{ event: "access-denied", alarm: "function-errors", reasons: [denied.message] }]);
+  });
+
+  it("that lists the providers is not repeated while the function's errors alarm speaks", async () => {
+    const { steps, ports, settings } = recording({ alarms: LASTING, inAlarm: ["errors-alarm"] });
+    await reportDenial(denied, ports, settings);
+    expect(steps).toEqual([]);
+  });
+
+  it("and an alert that cannot be sent either stays in the log, and nothing is thrown", async () => {
+    const { entries, ports, settings } = recording({ failing: ["alerts"] });
+    await reportDenial(denied, ports, settings);
+    expect(entries).toMatchObject([
+      { level: "error", event: "alert-failed", fields: { alert: { event: "access-denied" } } },
+    ]);
   });
 });
