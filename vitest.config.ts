@@ -4,6 +4,11 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/contract/**", "test/e2e/**", "test/browser/**"],
+    // One process runs many files: keys of certificates, the CDK and the SDK are made and loaded once.
+    isolate: false,
+    // Against hangs only: a busy machine is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     expect: { requireAssertions: true },
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", NO_COLOR: "1" },
     coverage: {

@@ -10,6 +10,7 @@ import {
   issuerOfUrl,
   parseHttpsUrl,
   parseTarget,
+  parseUrl,
 } from "../../lambda/core/issuer.js";
 
 const GKE = "container.googleapis.com/v1/projects/p/locations/europe-west1/clusters/c";
@@ -185,4 +186,9 @@ describe("a target", () => {
   ])("%j is neither", (text) => {
     expect(parseTarget(text)).toBeNull();
   });
+});
+
+it("a URL with an international name is one however often it was asked", () => {
+  const given = Array.from({ length: 50_000 }, () => parseUrl("https://schl\u00fcssel.example/jwks"));
+  expect(given.filter((url) => url?.hostname !== "xn--schlssel-95a.example")).toEqual([]);
 });

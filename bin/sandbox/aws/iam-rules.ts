@@ -1,3 +1,4 @@
+import { parseUrl } from "../../../lambda/core/issuer.js";
 import { readStructures, readText, readTexts } from "./input.js";
 import { AwsError, type Fields } from "./model.js";
 
@@ -25,7 +26,7 @@ export interface Tag {
  * @throws {AwsError} ValidationError: no URL (recorded); InvalidInput: not https, or a port, user, query or fragment
  */
 export function checkedUrl(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const parsed = parseUrl(url);
   if (parsed === null || parsed.hostname === "") {
     throw new AwsError("ValidationError", "Invalid Open ID Connect Provider URL");
   }
