@@ -1,4 +1,4 @@
-import { Stack } from "aws-cdk-lib";
+import { Fn, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { expect, it } from "vitest";
@@ -127,6 +127,14 @@ it("its description links to the published runbook, and fits", () => {
   const { AlarmDescription } = resourceOf(templateOf({ runbookUrl }), "AWS::CloudWatch::Alarm").Properties;
   expect(AlarmDescription).toContain(`Runbook: ${runbookUrl}#sign-in-denied`);
   expect(AlarmDescription.length).toBeLessThanOrEqual(1024);
+});
+
+it("an address of the runbook that is not known at synth is not checked", () => {
+  const { AlarmDescription } = resourceOf(
+    templateOf({ runbookUrl: Fn.ref("Wiki") }),
+    "AWS::CloudWatch::Alarm",
+  ).Properties;
+  expect(flat(AlarmDescription)).toMatch(/Runbook: <Wiki>#sign-in-denied$/);
 });
 
 it("more roles take more rules, whose patterns fit, and still one alarm", () => {

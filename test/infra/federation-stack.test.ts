@@ -1,11 +1,12 @@
-import type { App } from "aws-cdk-lib";
+import { type App, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
+import { Topic } from "aws-cdk-lib/aws-sns";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
 import { evaluatePolicy } from "../../federation/policy/evaluate.js";
 import type { TrustRequest } from "../../federation/policy/model.js";
 import { parseTrustPolicy } from "../../federation/policy/parse.js";
-import { FederationStack, type FederationStackProps } from "../../lib/index.js";
+import { FederationStack, type FederationStackProps, GkeOidcProvider, WorkloadRole } from "../../lib/index.js";
 import { createWatched, FEDERATION, RUNNER } from "./federation.js";
 import { createApp, flat, resourceOf, resourcesOf } from "./synth.js";
 
@@ -143,6 +144,20 @@ describe("a role", () => {
     };
     expect(evaluatePolicy(parsed.policy, request).verdict).toBe(verdict);
   });
+});
+
+it("in an app of one's own the provider can go with its stack, and the role be granted to", () => {
+  const own = new Stack(createApp(), "Own", { env: { region: "us-east-1" } });
+  const issuer = { issuer: "https://idp.example", removalPolicy: RemovalPolicy.DESTROY };
+  const provider = new GkeOidcProvider(own, "Provider", issuer);
+  const role = new WorkloadRole(own, "Role", { provider, namespace: "arc-system", serviceAccount: "runner" });
+  new Topic(own, "Topic").grantPublish(role);
+  const made = Template.fromStack(own);
+  expect(resourceOf(made, "AWS::IAM::OIDCProvider").DeletionPolicy).toBe("Delete");
+  expect(resourceOf(made, "AWS::IAM::Role").Properties).not.toHaveProperty("RoleName");
+  expect(flat(resourceOf(made, "AWS::IAM::Policy").Properties.PolicyDocument.Statement)).toEqual([
+    { Effect: "Allow", Action: "sns:Publish", Resource: expect.stringMatching(/^<Topic\w+>$/) },
+  ]);
 });
 
 it("ARNs of provider and roles are outputs", () => {
