@@ -1,4 +1,5 @@
-import { Duration, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { expect, it } from "vitest";
 import {
@@ -9,7 +10,7 @@ import {
   WorkloadRole,
 } from "../../lib/index.js";
 import { FEDERATION, RUNNER } from "./federation.js";
-import { createApp } from "./synth.js";
+import { createApp, flat, resourceOf } from "./synth.js";
 
 function createStack(props: FederationStackProps): FederationStack {
   return new FederationStack(createApp(), "OidcFederation", props);
@@ -115,4 +116,18 @@ it.each<[object, string]>([
   const provider = new GkeOidcProvider(stack, "Provider", { issuer: "https://idp.example" });
   const workload = { namespace: "arc-system", serviceAccount: "runner" };
   expect(() => new WorkloadRole(stack, "Role", { provider, ...workload, ...props })).toThrow(message);
+});
+
+it("in an app of one's own the provider can go with its stack, and the role be granted to", () => {
+  const own = new Stack(createApp(), "Own", { env: { region: "us-east-1" } });
+  const issuer = { issuer: "https://idp.example", removalPolicy: RemovalPolicy.DESTROY };
+  const provider = new GkeOidcProvider(own, "Provider", issuer);
+  const role = new WorkloadRole(own, "Role", { provider, namespace: "arc-system", serviceAccount: "runner" });
+  new Topic(own, "Topic").grantPublish(role);
+  const made = Template.fromStack(own);
+  expect(resourceOf(made, "AWS::IAM::OIDCProvider").DeletionPolicy).toBe("Delete");
+  expect(resourceOf(made, "AWS::IAM::Role").Properties).not.toHaveProperty("RoleName");
+  expect(flat(resourceOf(made, "AWS::IAM::Policy").Properties.PolicyDocument.Statement)).toEqual([
+    { Effect: "Allow", Action: "sns:Publish", Resource: expect.stringMatching(/^<Topic\w+>$/) },
+  ]);
 });

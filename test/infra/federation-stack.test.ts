@@ -1,12 +1,11 @@
-import { type App, RemovalPolicy, Stack } from "aws-cdk-lib";
+import type { App } from "aws-cdk-lib";
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
-import { Topic } from "aws-cdk-lib/aws-sns";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it } from "vitest";
 import { evaluatePolicy } from "../../federation/policy/evaluate.js";
 import type { TrustRequest } from "../../federation/policy/model.js";
 import { parseTrustPolicy } from "../../federation/policy/parse.js";
-import { FederationStack, type FederationStackProps, GkeOidcProvider, WorkloadRole } from "../../lib/index.js";
+import { FederationStack, type FederationStackProps } from "../../lib/index.js";
 import { createWatched, FEDERATION, RUNNER } from "./federation.js";
 import { createApp, flat, resourceOf, resourcesOf } from "./synth.js";
 
@@ -20,6 +19,19 @@ function createStack(props: FederationStackProps = FEDERATION, app: App = create
 const stack = createStack();
 const template = Template.fromStack(stack);
 const propertiesOf = (prefix: string) => flat(resourceOf(template, "AWS::IAM::Role", prefix).Properties);
+
+/** As it is after deployment, in this account. */
+function deployed(text: string): string {
+  return text.replaceAll("<AWS::AccountId>", "111122223333");
+}
+
+/** What doctor makes of a role's trust policy. */
+function verdictOf(prefix: string, request: TrustRequest): string {
+  const { AssumeRolePolicyDocument } = propertiesOf(prefix) as { AssumeRolePolicyDocument: object };
+  const parsed = parseTrustPolicy(deployed(JSON.stringify(AssumeRolePolicyDocument)));
+  if (parsed.kind === "invalid") throw new Error(parsed.reason);
+  return evaluatePolicy(parsed.policy, request).verdict;
+}
 
 describe("the provider", () => {
   it("is the cluster's, and its template says nothing of thumbprints", () => {
@@ -130,9 +142,6 @@ describe("a role", () => {
     ["nightly", "jobs-2:report", "sts.amazonaws.com", "denied"],
     ["nightly", "jobs:report", "vault", "denied"],
   ])("doctor reads %s for %s and %s as %s", (prefix, workload, audience, verdict) => {
-    const { AssumeRolePolicyDocument } = propertiesOf(prefix) as { AssumeRolePolicyDocument: object };
-    const parsed = parseTrustPolicy(JSON.stringify(AssumeRolePolicyDocument));
-    if (parsed.kind === "invalid") throw new Error(parsed.reason);
     const values = new Map([
       [`${ISSUER_NAME}:sub`, [`system:serviceaccount:${workload}`]],
       [`${ISSUER_NAME}:aud`, [audience]],
@@ -142,22 +151,16 @@ describe("a role", () => {
       principal: { type: "Federated", id: "<Provider0B93F79A.Arn>" },
       context: { issuerName: ISSUER_NAME, values },
     };
-    expect(evaluatePolicy(parsed.policy, request).verdict).toBe(verdict);
+    expect(verdictOf(prefix, request)).toBe(verdict);
   });
-});
 
-it("in an app of one's own the provider can go with its stack, and the role be granted to", () => {
-  const own = new Stack(createApp(), "Own", { env: { region: "us-east-1" } });
-  const issuer = { issuer: "https://idp.example", removalPolicy: RemovalPolicy.DESTROY };
-  const provider = new GkeOidcProvider(own, "Provider", issuer);
-  const role = new WorkloadRole(own, "Role", { provider, namespace: "arc-system", serviceAccount: "runner" });
-  new Topic(own, "Topic").grantPublish(role);
-  const made = Template.fromStack(own);
-  expect(resourceOf(made, "AWS::IAM::OIDCProvider").DeletionPolicy).toBe("Delete");
-  expect(resourceOf(made, "AWS::IAM::Role").Properties).not.toHaveProperty("RoleName");
-  expect(flat(resourceOf(made, "AWS::IAM::Policy").Properties.PolicyDocument.Statement)).toEqual([
-    { Effect: "Allow", Action: "sns:Publish", Resource: expect.stringMatching(/^<Topic\w+>$/) },
-  ]);
+  it("that trusts itself by way of the account is not evaluated by doctor, which reads no permissions", () => {
+    const id = deployed(SELF);
+    const context = { issuerName: null, values: new Map([["aws:principalarn", [id]]]) };
+    const request: TrustRequest = { action: "sts:AssumeRole", principal: { type: "AWS", id }, context };
+    expect(verdictOf("staging", request)).toBe("not-evaluated");
+    expect(verdictOf("nightly", request)).toBe("denied");
+  });
 });
 
 it("ARNs of provider and roles are outputs", () => {
