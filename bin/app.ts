@@ -2,18 +2,34 @@
 import { App } from "aws-cdk-lib";
 import { ConfigError } from "../lambda/core/fault.js";
 import { readContext } from "../lib/context.js";
-import { OptionError, ThumbprintRotationStack } from "../lib/index.js";
+import { FederationStack, OptionError, ThumbprintRotationStack } from "../lib/index.js";
+import { within } from "../lib/option-error.js";
+import { FEDERATION_BLOCK, readFederation } from "../lib/workloads/context.js";
 
 try {
   // Validating the template against CloudFormation's schemas takes most of a synth: the tests do it (test/infra).
   const app = new App({ builtinCloudFormationValidation: false });
   const region = process.env.CDK_DEFAULT_REGION;
-  new ThumbprintRotationStack(app, "OidcThumbprints", {
+  // No account: the template is the same for all, and synth needs no credentials.
+  const env = region === undefined ? {} : { env: { region } };
+  const options = readContext(app.node);
+  const federation = readFederation(app.node);
+  const { rotation } = new ThumbprintRotationStack(app, "OidcThumbprints", {
     description: "Keeps thumbprints of IAM OIDC providers in step with what their issuers present",
-    // No account: the template is the same for all, and synth needs no credentials.
-    ...(region === undefined ? {} : { env: { region } }),
-    ...readContext(app.node),
+    ...env,
+    ...options,
   });
+  if (federation !== null) {
+    const { alertOnDenied = false, ...wanted } = federation;
+    const props = {
+      description: "A GKE cluster as OIDC provider, and roles for its workloads",
+      ...env,
+      ...wanted,
+      ...(alertOnDenied ? { alertOnDenied: rotation.alarmTopic } : {}),
+      ...(options.runbookUrl === undefined ? {} : { runbookUrl: options.runbookUrl }),
+    };
+    within(FEDERATION_BLOCK, () => new FederationStack(app, "OidcFederation", props));
+  }
 } catch (error) {
   if (!(error instanceof OptionError || error instanceof ConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -31,6 +31,7 @@ export interface Rule {
  * @see https://cloud.google.com/resource-manager/reference/rest/v1/projects (project ids; older ones have a domain)
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ (RFC 1123 labels and subdomains)
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html (client ids)
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (role names)
  */
 export const NAME_RULES = {
   project: {
@@ -57,6 +58,10 @@ export const NAME_RULES = {
     pattern: /^[\x21-\x7e]{1,255}$/,
     allowed: "1 to 255 printable characters without spaces",
   },
+  roleName: {
+    pattern: /^[\w+=,.@-]{1,64}$/,
+    allowed: "1 to 64 letters, digits and + = , . @ _ -",
+  },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /**
@@ -65,6 +70,29 @@ export const NAME_RULES = {
  */
 export function issuerOfCluster({ project, location, cluster }: Cluster): string {
   return `https://container.googleapis.com/v1/projects/${project}/locations/${location}/clusters/${cluster}`;
+}
+
+/** An https URL as IAM registers it: no port, no credentials, no query, no fragment. Host in lower case, as tokens have it. */
+const ISSUER_URL = /^(?=.{1,255}$)https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[\w.~%-]+)*\/?$/;
+const GKE_HOST = /^https?:\/\/(container|www)\.googleapis\.com(\/|$)/;
+const GKE_PATH = /\/projects\/([^/]+)\/(locations|zones)\/([^/]+)\/clusters\/([^/]+)\/?$/;
+
+/**
+ * What an issuer should be instead, in words; null when it can be registered as it is.
+ *
+ * A GKE cluster's has one form only. A `selfLink` is answered with the issuer of the same cluster.
+ */
+export function issuerCorrection(issuer: string): string | null {
+  if (!GKE_HOST.test(issuer)) {
+    const rule = "an https URL of at most 255 characters, without port, credentials, query and fragment";
+    return ISSUER_URL.test(issuer) ? null : rule;
+  }
+  const [, project = "", , location = "", cluster = ""] = GKE_PATH.exec(issuer) ?? [];
+  const names = { project, location, cluster };
+  const known = (Object.keys(names) as (keyof Cluster)[]).every((name) => NAME_RULES[name].pattern.test(names[name]));
+  if (!known) return issuerOfCluster({ project: "PROJECT", location: "LOCATION", cluster: "CLUSTER" });
+  const right = issuerOfCluster(names);
+  return issuer === right ? null : `${right}, as this cluster's tokens have it`;
 }
 
 /**
@@ -87,6 +115,20 @@ export type TokenConditions = Readonly<Record<string, Readonly<Record<string, st
 export function tokenConditions(issuer: string, subject: string, audience: string): TokenConditions {
   const name = issuerNameOf(issuer);
   return { StringEquals: { [`${name}:sub`]: subject, [`${name}:aud`]: audience } };
+}
+
+/**
+ * The conditions of a trust policy for every service account of a namespace: this audience, and any subject there.
+ *
+ * @param issuer - as tokens say it, with `https://`
+ */
+export function namespaceConditions(issuer: string, namespace: string, audience: string): TokenConditions {
+  const name = issuerNameOf(issuer);
+  return {
+    StringEquals: { [`${name}:aud`]: audience },
+    // A namespace has no wildcard in it, so that this is the only one.
+    StringLike: { [`${name}:sub`]: subjectOf({ namespace, serviceAccount: "*" }) },
+  };
 }
 
 /** A statement of a trust policy that lets exactly one workload in, in AWS's own JSON. */

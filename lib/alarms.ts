@@ -53,8 +53,11 @@ export class RotationAlarms extends Construct {
   }
 }
 
+/** What the description of an alarm is made of. */
+export type AlarmWords = Pick<AlarmRule, "key" | "severity" | "cause" | "firstStep">;
+
 /** What a person paged at night reads: how bad, what, what first, where more. */
-export function describeAlarm({ severity, cause, firstStep, key }: AlarmRule, runbookUrl: string | null): string {
+export function describeAlarm({ severity, cause, firstStep, key }: AlarmWords, runbookUrl: string | null): string {
   return `[${severity}] ${cause} First step: ${firstStep} Runbook: ${runbookLink(runbookUrl, key)}`;
 }
 

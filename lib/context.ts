@@ -4,6 +4,7 @@ import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Node } from "constructs";
 import { OptionError } from "./option-error.js";
 import type { ThumbprintRotationOptions } from "./thumbprint-rotation-stack.js";
+import { FEDERATION_BLOCK } from "./workloads/context.js";
 
 /** The block of `cdk.json` that holds the options, with values of their types. */
 export const CONTEXT_BLOCK = "thumbprintRotation";
@@ -89,7 +90,7 @@ const READERS: Readers = {
 };
 
 /**
- * Options of the app from CDK context: `-c key=value`, else the block of `cdk.json`.
+ * Options of the service from CDK context: `-c key=value`, else the block of `cdk.json`.
  *
  * @throws {OptionError} naming the key, the value given and the values allowed
  */
@@ -98,7 +99,9 @@ export function readContext(node: Node): ThumbprintRotationOptions {
   if (typeof block !== "object" || block === null || Array.isArray(block)) {
     throw new OptionError(CONTEXT_BLOCK, String(block), "an object of options");
   }
-  refuseUnknown([...Object.keys(block), ...plainKeys(node)]);
+  const names = Object.keys(READERS);
+  refuseUnknown(Object.keys(block), names);
+  refuseUnknown(plainKeys(node), [...names, CONTEXT_BLOCK, FEDERATION_BLOCK]);
   const options = Object.entries(READERS).flatMap(([key, reader]) => {
     const value: unknown = node.tryGetContext(key) ?? (block as Record<string, unknown>)[key];
     return value === undefined || value === null ? [] : [[key, readValue(key, value, reader)] as const];
@@ -115,10 +118,10 @@ function readValue(key: string, value: unknown, { read, allowed }: Reader<unknow
 /** Context keys that could be a misspelt option: those of the CDK and of its libraries have a colon, a slash or an @. */
 function plainKeys(node: Node): string[] {
   const keys = Object.keys(node.getAllContext() as Record<string, unknown>);
-  return keys.filter((key) => key !== CONTEXT_BLOCK && /^[A-Za-z]\w*$/.test(key));
+  return keys.filter((key) => /^[A-Za-z]\w*$/.test(key));
 }
 
-function refuseUnknown(keys: readonly string[]): void {
-  const unknown = keys.find((key) => !Object.hasOwn(READERS, key));
-  if (unknown !== undefined) throw new OptionError("context key", unknown, Object.keys(READERS).join(", "));
+function refuseUnknown(keys: readonly string[], allowed: readonly string[]): void {
+  const unknown = keys.find((key) => !allowed.includes(key));
+  if (unknown !== undefined) throw new OptionError("context key", unknown, allowed.join(", "));
 }

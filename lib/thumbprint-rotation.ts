@@ -12,6 +12,7 @@ import { type Config, readConfig } from "./config.js";
 import { RotationDashboard } from "./dashboard.js";
 import { FirstRun } from "./first-run.js";
 import { fleetMetric } from "./metrics.js";
+import { nameOf } from "./name.js";
 import type { ThumbprintRotationProps } from "./props.js";
 import { createDeadLetterQueue } from "./queue.js";
 import { RotationFunction } from "./rotation-function.js";
@@ -38,7 +39,7 @@ export class ThumbprintRotation extends Construct {
   constructor(scope: Construct, id: string, props: ThumbprintRotationProps = {}) {
     super(scope, id);
     const config = readConfig(props);
-    const alarmNameOf = (key: string) => `${this.name()}-${key}`;
+    const alarmNameOf = (key: string) => `${nameOf(this)}-${key}`;
     const { caFile, logRetention, alertTopic, alarmTopic, alertEmail } = props;
     const topics = new AlertTopic(this, "Alerts", { alertTopic, alarmTopic, alertEmail });
     const { topic } = topics;
@@ -58,7 +59,7 @@ export class ThumbprintRotation extends Construct {
     this.alarms.get("no-run")?.node.addDependency(start);
     const { logGroup } = this;
     // Dashboards belong to the account, not to a region.
-    const name = `${this.name()}-${Stack.of(this).region}`;
+    const name = `${nameOf(this)}-${Stack.of(this).region}`;
     const shown = { ...watched, name, logGroup, alarms: [...this.alarms.values()] };
     this.dashboard = new RotationDashboard(this, "Dashboard", shown).dashboard;
   }
@@ -76,13 +77,6 @@ export class ThumbprintRotation extends Construct {
       start.node.addDependency(firstRun);
     }
     return start;
-  }
-
-  /** What the names of alarms and dashboard begin with: unique in account and region, because a stack's name is. */
-  private name(): string {
-    const stack = Stack.of(this);
-    const path = this.node.path.slice(stack.node.path.length + 1);
-    return `${stack.stackName}-${path.replace(/[^\w-]/g, "-")}`;
   }
 
   /** Providers in scope at each run. */

@@ -3,6 +3,7 @@ import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, it } from "vitest";
 import { ThumbprintRotationStack } from "../../lib/index.js";
+import { createWatched } from "./federation.js";
 import { createApp, FLAGS } from "./synth.js";
 
 const OPTIONS = { env: { region: "us-east-1" }, alertEmail: "team@example.com" };
@@ -22,9 +23,10 @@ it("two synths are equal", () => {
 });
 
 /** Takes seconds, so that the app and the other tests go without. */
-it("the template is valid by CloudFormation's schemas and rules", () => {
+it("the templates are valid by CloudFormation's schemas and rules", () => {
   const app = new App({ context: { ...FLAGS, "@aws-cdk/core:validateAgainstDefaultRules": true } });
   new ThumbprintRotationStack(app, "OidcThumbprints", OPTIONS);
+  createWatched(app);
   const { directory } = app.synth();
   const { pluginReports } = JSON.parse(readFileSync(`${directory}/validation-report.json`, "utf8"));
   expect(pluginReports).toEqual([]);
