@@ -68,6 +68,7 @@ export function keepInstructions(world: World): string {
 export AWS_ACCESS_KEY_ID=${CREDENTIALS.accessKeyId}
 export AWS_SECRET_ACCESS_KEY=${CREDENTIALS.secretAccessKey}
 export AWS_REGION=${REGION}
+export AWS_DEFAULT_REGION=${REGION}
 
 ${cli} inspect ${issuer} ${options}
 

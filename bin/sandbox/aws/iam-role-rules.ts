@@ -69,14 +69,15 @@ export function checkedMaxSession(input: Fields): number {
  * A trust policy, as it was given.
  *
  * @param member - the name under which the call carries it
- * @throws {AwsError} MalformedPolicyDocument: not readable, an action that is not of STS, a principal that is none or a
- * role of this account that does not exist; LimitExceeded, 409: too long
+ * @throws {AwsError} MalformedPolicyDocument: not readable, an action that is not of STS, a Sid twice, a principal that
+ * is none or a role of this account that does not exist; LimitExceeded, 409: too long
  */
 export function checkedTrustPolicy(store: IamStore, account: string, input: Fields, member: string): string {
   const document = required(input, member);
   const parsed = parseTrustPolicy(document);
   if (parsed.kind === "invalid") throw malformed(unreadable(document, parsed.reason));
   assertActions(parsed.policy);
+  assertSids(parsed.policy);
   for (const { principals } of parsed.policy.statements) {
     const unknown = principals.members.find((principal) => !isKnown(store, account, principal));
     if (unknown !== undefined) throw malformed(`Invalid principal in policy: "${unknown.type}":"${unknown.id}"`);
@@ -100,6 +101,13 @@ function assertActions({ statements }: TrustPolicy): void {
   const actions = statements.flatMap(({ actions: { negated, members } }) => (negated ? [] : members));
   if (actions.some((action) => action !== "*" && !action.toLowerCase().startsWith("sts:"))) {
     throw malformed("AssumeRole policy may only specify STS AssumeRole actions.");
+  }
+}
+
+function assertSids({ statements }: TrustPolicy): void {
+  const sids = statements.flatMap(({ sid }) => sid ?? []);
+  if (new Set(sids).size < sids.length) {
+    throw malformed("Statement IDs (SID) in a single policy must be unique.");
   }
 }
 
