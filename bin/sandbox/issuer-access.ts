@@ -2,7 +2,7 @@ import { IssuerDocuments } from "../../federation/adapters/issuer-documents.js";
 import { collectIssuer } from "../../federation/collect-issuer.js";
 import type { Limits } from "../../lambda/adapters/handshake.js";
 import { HttpsDiscovery } from "../../lambda/adapters/https-discovery.js";
-import { SecureContexts } from "../../lambda/adapters/secure-contexts.js";
+import type { SecureContexts } from "../../lambda/adapters/secure-contexts.js";
 import { TlsChains } from "../../lambda/adapters/tls-chains.js";
 import { thumbprintOfChain } from "../../lambda/core/chain.js";
 import { parseConnectTo } from "../../lambda/core/connect-to.js";
@@ -16,8 +16,8 @@ import type { Issuers } from "./aws/issuers.js";
 
 /** Where a world's issuers are, and how long AWS waits for them. */
 export interface IssuerAccess {
-  /** CAs that issuers' certificates lead to, in PEM. */
-  readonly roots: readonly string[];
+  /** Which CAs issuers' certificates may lead to. */
+  readonly contexts: SecureContexts;
   /** The `--connect-to` options that lead to the issuers as they are now. */
   readonly connectTo: () => readonly string[];
   readonly limits: Limits;
@@ -29,8 +29,7 @@ const nowhere: Resolver = {
 };
 
 /** The way of local IAM and STS to local issuers: real TLS, by the adapters of the function and of doctor. */
-export function createIssuerAccess({ roots, connectTo, limits }: IssuerAccess): Issuers {
-  const contexts = new SecureContexts(roots);
+export function createIssuerAccess({ contexts, connectTo, limits }: IssuerAccess): Issuers {
   const look = async <T>(use: (observer: Observer, reach: ReturnType<typeof reachOf>) => Promise<T>) => {
     const reach = reachOf(connectTo());
     const discovery = new HttpsDiscovery(contexts, limits);

@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchClient, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateOpenIDConnectProviderCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import { SecureContexts } from "../../lambda/adapters/secure-contexts.js";
 import { systemClock } from "../../lambda/adapters/system-clock.js";
 import type { FrontEnd, RunResult } from "../../lambda/core/model.js";
 import { createHandler } from "../../lambda/handler.js";
@@ -70,7 +71,7 @@ export class World {
     const ending = new AbortController();
     setMaxListeners(0, ending.signal);
     const limits = { clock: systemClock, timeoutMs: AWS_PATIENCE_MS, signal: ending.signal };
-    const issuers = createIssuerAccess({ roots, connectTo: () => connectTo, limits });
+    const issuers = createIssuerAccess({ contexts: new SecureContexts(roots), connectTo: () => connectTo, limits });
     const aws = await startAwsEndpoints({ port, now: () => new Date(), delay: (ms) => delay(ms), issuers });
     const folder = await mkdtemp(join(tmpdir(), "oidc-sandbox-"));
     const sns = new SNSClient(clientConfig(aws));

@@ -7,8 +7,8 @@ import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
 import { createIssuer } from "../../bin/sandbox/issuer.js";
 import { createIssuerAccess } from "../../bin/sandbox/issuer-access.js";
-import { limitsOf, serve } from "../support/fixtures.js";
-import { chain, trustedRoots } from "../support/pki.js";
+import { extraContexts, limitsOf, serve } from "../support/fixtures.js";
+import { chain } from "../support/pki.js";
 import { ACCOUNT, type Credentials, startHarness } from "./aws-harness.js";
 import { type Federated, NAME, ROLE, RUNNER, startFederation, trusting } from "./web-identity-harness.js";
 
@@ -74,7 +74,7 @@ describe("a provider that is created without thumbprints", () => {
       serve({ identities: [rsa, ecdsa], onRequest: issuer.onRequest }),
     ]);
     const connectTo = () => [`idp.example:443:127.0.0.1:${first.port}`, `keys.example:443:127.0.0.1:${second.port}`];
-    const issuers = createIssuerAccess({ roots: await trustedRoots(), connectTo, limits: limitsOf() });
+    const issuers = createIssuerAccess({ contexts: await extraContexts(), connectTo, limits: limitsOf() });
     const { iam } = await startHarness({ issuers });
     const { OpenIDConnectProviderArn } = await iam.send(new CreateOpenIDConnectProviderCommand({ Url: issuer.issuer }));
     const { ThumbprintList } = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));

@@ -2,11 +2,12 @@ import type { RequestListener } from "node:http";
 import { CreateOpenIDConnectProviderCommand, CreateRoleCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleWithWebIdentityCommand, type AssumeRoleWithWebIdentityCommandInput } from "@aws-sdk/client-sts";
 import type { JWTPayload } from "jose";
-import { createIssuer, type SandboxIssuer } from "../../bin/sandbox/issuer.js";
+import { expect } from "vitest";
+import { createIssuer } from "../../bin/sandbox/issuer.js";
 import { createIssuerAccess } from "../../bin/sandbox/issuer-access.js";
-import { limitsOf, serve } from "../support/fixtures.js";
+import { extraContexts, limitsOf, serve } from "../support/fixtures.js";
 import type { ManualClock } from "../support/manual-clock.js";
-import { type ChainName, chain, trustedRoots } from "../support/pki.js";
+import { type ChainName, chain } from "../support/pki.js";
 import { ACCOUNT, type Harness, type HarnessOptions, NOW, startHarness } from "./aws-harness.js";
 
 export const NAME = "container.googleapis.com/v1/projects/acme-ci/locations/us-east4-a/clusters/gha-runners";
@@ -14,6 +15,9 @@ export const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/${NAME}`;
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/runner`;
 export const SUBJECT = "system:serviceaccount:arc-system:runner";
 const AUDIENCE = "sts.amazonaws.com";
+
+/** Shared, as its key is slow to make. */
+const issuer = createIssuer({ issuer: `https://${NAME}` });
 
 /** A trust policy of these statements. */
 export const trusting = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
@@ -41,7 +45,6 @@ export interface Federation extends Pick<HarnessOptions, "now"> {
 }
 
 export interface Federated extends Harness {
-  readonly issuer: SandboxIssuer;
   token(claims?: JWTPayload, expiresInSeconds?: number): Promise<string>;
   /** Exchanges a token, a healthy one if none is given. */
   assume(
@@ -52,7 +55,6 @@ export interface Federated extends Harness {
 
 /** Endpoints, a real issuer over TLS that they reach, a provider and a role that trusts its runner. */
 export async function startFederation(given: Federation = {}): Promise<Federated> {
-  const issuer = createIssuer({ issuer: `https://${NAME}` });
   const chains = await Promise.all((given.chains ?? ["rsa", "ecdsa"]).map((name) => chain(name)));
   const limits = { ...limitsOf(), timeoutMs: 20_000 };
   const { port } = await serve({
@@ -62,7 +64,7 @@ export async function startFederation(given: Federation = {}): Promise<Federated
     },
   });
   const connectTo = () => [`container.googleapis.com:443:127.0.0.1:${port}`];
-  const access = createIssuerAccess({ roots: await trustedRoots(), connectTo, limits });
+  const access = createIssuerAccess({ contexts: await extraContexts(), connectTo, limits });
   const now = given.now ?? (() => NOW);
   const harness = await startHarness({ issuers: given.reachable === false ? null : access, now });
   const thumbprints = given.thumbprints === undefined ? chains.map(({ thumbprint }) => thumbprint) : given.thumbprints;
@@ -72,7 +74,7 @@ export async function startFederation(given: Federation = {}): Promise<Federated
   const token = (claims: JWTPayload = {}, expiresInSeconds = 3600) =>
     issuer.signToken({ sub: SUBJECT, aud: [AUDIENCE], ...claims }, { now: NOW, expiresInSeconds });
   const assume: Federated["assume"] = async (sent, input) => exchange(harness, sent ?? (await token()), input);
-  return { ...harness, issuer, token, assume };
+  return { ...harness, token, assume };
 }
 
 async function register({ iam }: Harness, thumbprints: readonly string[], clientIds: readonly string[]) {
@@ -87,4 +89,23 @@ function exchange(
 ) {
   const order = { RoleArn: ROLE, RoleSessionName: "job-1", WebIdentityToken, ...input };
   return sts().send(new AssumeRoleWithWebIdentityCommand(order));
+}
+
+/** An error of AWS as the SDK throws it. */
+export const refusal = (name: string, message: string, httpStatusCode = 400) => ({
+  name,
+  message: expect.stringContaining(message),
+  $metadata: { httpStatusCode },
+});
+
+/** A token that STS does not take. */
+export const invalid = (message: string) => refusal("InvalidIdentityTokenException", message);
+
+/** STS says no, and not why. */
+export const NOT_AUTHORIZED = refusal("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", 403);
+
+/** Of an issuer of the same name with another key. */
+export function foreignToken(): Promise<string> {
+  const claims = { sub: SUBJECT, aud: ["sts.amazonaws.com"] };
+  return createIssuer({ issuer: `https://${NAME}` }).signToken(claims, { now: NOW, expiresInSeconds: 60 });
 }
