@@ -81,6 +81,12 @@ export function createIssuer({ issuer, jwksUri = `${withoutSlash(issuer)}/jwks` 
   return { ...identity, onRequest: issuerRouter([identity]) };
 }
 
+/** Issuers of GKE clusters, as many as asked for. */
+export function gkeIssuers(count: number): SandboxIssuer[] {
+  const path = "https://container.googleapis.com/v1/projects/acme-ci/locations/europe-west1/clusters";
+  return Array.from({ length: count }, (_, index) => createIssuer({ issuer: `${path}/runners-${index + 1}` }));
+}
+
 /**
  * Serves many issuers of one host: the discovery document and JWKS of each by path, for GET and HEAD; else a JSON 404.
  * The request's host is not looked at.

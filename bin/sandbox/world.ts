@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { rmSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,10 +7,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchClient, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateOpenIDConnectProviderCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import { SecureContexts } from "../../lambda/adapters/secure-contexts.js";
+import { systemClock } from "../../lambda/adapters/system-clock.js";
 import type { FrontEnd, RunResult } from "../../lambda/core/model.js";
 import { createHandler } from "../../lambda/handler.js";
 import { type AwsEndpoints, startAwsEndpoints } from "./aws/server.js";
-import { createIssuer, issuerRouter, type SandboxIssuer } from "./issuer.js";
+import { issuerRouter, type SandboxIssuer } from "./issuer.js";
+import { createIssuerAccess } from "./issuer-access.js";
 import { trustedRoots } from "./pki.js";
 import { type ServedIdentity, startTlsFrontEnd, type TlsFrontEnd } from "./tls-front-end.js";
 
@@ -26,34 +30,61 @@ export interface Played {
   readonly alerts: readonly string[];
 }
 
+/** STS gives an issuer about five seconds. */
+const AWS_PATIENCE_MS = 5000;
+
+interface Parts {
+  readonly aws: AwsEndpoints;
+  readonly folder: string;
+  readonly topicArn: string;
+  /** Grows as hosts are served. */
+  readonly connectTo: string[];
+  readonly ending: AbortController;
+}
+
 /** Local issuers and local AWS endpoints, and the real handler between them. `close` leaves nothing behind. */
 export class World {
   readonly aws: AwsEndpoints;
   readonly caFile: string;
   readonly topicArn: string;
-  readonly #folder: string;
-  readonly #connectTo: string[] = [];
+  /** For files of this world; `close` removes it. */
+  readonly folder: string;
+  readonly #connectTo: string[];
   readonly #frontEnds: TlsFrontEnd[] = [];
   readonly #alarms: string[] = [];
+  readonly #ending: AbortController;
 
-  private constructor(aws: AwsEndpoints, folder: string, topicArn: string) {
+  private constructor({ aws, folder, topicArn, connectTo, ending }: Parts) {
     this.aws = aws;
-    this.#folder = folder;
+    this.folder = folder;
     process.once("exit", this.#removeFolder);
     this.caFile = join(folder, "roots.pem");
     this.topicArn = topicArn;
+    this.#connectTo = connectTo;
+    this.#ending = ending;
   }
 
   /** @param port - of the AWS endpoints; 0 for a free one */
   static async create(port = 0): Promise<World> {
-    const aws = await startAwsEndpoints({ port, now: () => new Date(), delay: (ms) => delay(ms) });
+    const roots = await trustedRoots();
+    const connectTo: string[] = [];
+    const ending = new AbortController();
+    setMaxListeners(0, ending.signal);
+    const limits = { clock: systemClock, timeoutMs: AWS_PATIENCE_MS, signal: ending.signal };
+    const issuers = createIssuerAccess({ contexts: new SecureContexts(roots), connectTo: () => connectTo, limits });
+    const aws = await startAwsEndpoints({ port, now: () => new Date(), delay: (ms) => delay(ms), issuers });
     const folder = await mkdtemp(join(tmpdir(), "oidc-sandbox-"));
     const sns = new SNSClient(clientConfig(aws));
     const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "oidc-thumbprints" }));
     sns.destroy();
-    const world = new World(aws, folder, TopicArn);
-    await writeFile(world.caFile, (await trustedRoots()).join("\n"));
+    const world = new World({ aws, folder, topicArn: TopicArn, connectTo, ending });
+    await writeFile(world.caFile, roots.join("\n"));
     return world;
+  }
+
+  /** Aborts when `close` begins. */
+  get ended(): AbortSignal {
+    return this.#ending.signal;
   }
 
   /** `--connect-to` options that lead to the front ends. */
@@ -146,25 +177,20 @@ export class World {
   }
 
   async close(): Promise<void> {
+    this.#ending.abort();
     await Promise.all([this.aws.close(), ...this.#frontEnds.map((frontEnd) => frontEnd.close())]);
     process.off("exit", this.#removeFolder);
     this.#removeFolder();
   }
 
   /** Also when the process ends in the middle. */
-  readonly #removeFolder = () => rmSync(this.#folder, { recursive: true, force: true });
+  readonly #removeFolder = () => rmSync(this.folder, { recursive: true, force: true });
 
   #writes(): number {
     const calls = this.aws.calls();
     return calls.filter(({ operation, status }) => operation.startsWith("UpdateOpenIDConnect") && status === 200)
       .length;
   }
-}
-
-/** Issuers of GKE clusters, as many as asked for. */
-export function gkeIssuers(count: number): SandboxIssuer[] {
-  const path = "https://container.googleapis.com/v1/projects/acme-ci/locations/europe-west1/clusters";
-  return Array.from({ length: count }, (_, index) => createIssuer({ issuer: `${path}/runners-${index + 1}` }));
 }
 
 function clientConfig({ url }: AwsEndpoints) {

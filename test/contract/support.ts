@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   CreateOpenIDConnectProviderCommand,
+  CreateRoleCommand,
   DeleteOpenIDConnectProviderCommand,
   GetOpenIDConnectProviderCommand,
   ListOpenIDConnectProvidersCommand,
@@ -8,7 +9,7 @@ import {
 import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { type AwsClients, createAwsClients } from "../../lambda/adapters/aws-clients.js";
 
-/** The endpoint under test: any that speaks IAM, SNS and CloudWatch. */
+/** The endpoint under test: any that speaks IAM, STS, SNS and CloudWatch. */
 export function endpoint(): string {
   const url = process.env.CONTRACT_ENDPOINT;
   if (url === undefined) throw new Error("CONTRACT_ENDPOINT is not set; run npm run test:contract");
@@ -37,6 +38,14 @@ export async function register(
     }),
   );
   return OpenIDConnectProviderArn;
+}
+
+/** Creates a role that trusts no workload yet, and returns its ARN. */
+export async function createRole({ iam }: AwsClients, RoleName: string): Promise<string> {
+  const statement = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  return Role?.Arn ?? "";
 }
 
 export async function registered({ iam }: AwsClients, arn: string): Promise<string[]> {

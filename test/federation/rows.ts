@@ -90,7 +90,11 @@ export const ROWS: readonly Row[] = [
     "condition-other-issuer",
     () => condition({ "token.actions.githubusercontent.com:sub": SUBJECT }),
   ],
-  ["explicit deny", "explicit-deny", () => ({ statements: [statement(), statement({ Effect: "Deny" }), SELF_ASSUME] })],
+  [
+    "explicit deny",
+    "explicit-deny",
+    () => ({ statements: [statement(), statement({ Sid: "No", Effect: "Deny" }), SELF_ASSUME] }),
+  ],
   ["clock skew", "clock-skew", () => ({ claims: { iat: seconds(600), nbf: seconds(600) } })],
   ["JWKS unreachable", "jwks-unreachable", () => ({ intercept: answer("/jwks", 500) })],
   ["JWKS not public", "jwks-not-public", () => ({ intercept: answer("/jwks", 403) })],

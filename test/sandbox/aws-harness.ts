@@ -1,7 +1,9 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { STSClient } from "@aws-sdk/client-sts";
 import { onTestFinished } from "vitest";
+import type { Issuers } from "../../bin/sandbox/aws/issuers.js";
 import { type AwsEndpoints, startAwsEndpoints } from "../../bin/sandbox/aws/server.js";
 
 /** An Authorization header as the SDK writes it, for requests by hand; no signature is verified. */
@@ -36,6 +38,8 @@ export interface Harness {
   readonly iam: IAMClient;
   readonly sns: SNSClient;
   readonly cloudWatch: CloudWatchClient;
+  /** A client with these keys, or with the administrator's. */
+  sts(credentials?: Credentials): STSClient;
   readonly delays: readonly number[];
   /** Sends a request by hand. */
   post(headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer>): Promise<Response>;
@@ -43,11 +47,25 @@ export interface Harness {
   postForm(service: string, form: Record<string, string>): Promise<Response>;
 }
 
-/** Starts endpoints whose clock stands still; the end of the test stops them. */
-export async function startHarness(): Promise<Harness> {
+/** Keys as STS hands them out. */
+export interface Credentials {
+  readonly AccessKeyId?: string | undefined;
+  readonly SecretAccessKey?: string | undefined;
+  readonly SessionToken?: string | undefined;
+}
+
+/** What a test may have otherwise. */
+export interface HarnessOptions {
+  readonly issuers?: Issuers | null;
+  /** What the endpoints' clock shows, instead of a moment that stands still. */
+  readonly now?: () => Date;
+}
+
+/** Starts endpoints; the end of the test stops them. */
+export async function startHarness({ issuers = null, now = () => NOW }: HarnessOptions = {}): Promise<Harness> {
   const delays: number[] = [];
   const delay = async (ms: number): Promise<void> => void delays.push(ms);
-  const endpoints = await startAwsEndpoints({ account: ACCOUNT, now: () => NOW, delay });
+  const endpoints = await startAwsEndpoints({ account: ACCOUNT, now, delay, issuers });
   onTestFinished(() => endpoints.close());
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const config = { endpoint: endpoints.url, region: "us-east-1", credentials, maxAttempts: 1 };
@@ -57,9 +75,14 @@ export async function startHarness(): Promise<Harness> {
     iam: new IAMClient(config),
     sns: new SNSClient(config),
     cloudWatch: new CloudWatchClient(config),
+    sts: (given) => new STSClient(given === undefined ? config : { ...config, credentials: keysOf(given) }),
     delays,
     post,
     postForm: (service, form) =>
       post({ authorization: authorization(service), "content-type": FORM }, new URLSearchParams(form).toString()),
   };
+}
+
+function keysOf({ AccessKeyId = "", SecretAccessKey = "", SessionToken = "" }: Credentials) {
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }

@@ -7,17 +7,20 @@ import {
   findService,
   type Invocation,
   isJson,
+  NO_SCOPE,
   readBody,
   readInvocation,
   readScope,
   unknownOperation,
 } from "./request.js";
+import type { Sessions } from "./sessions.js";
 
 /** What the endpoints have, for answering a request. */
 export interface Backend {
   readonly account: string;
   readonly services: readonly Service[];
   readonly faults: FaultList;
+  readonly sessions: Sessions;
   readonly now: () => Date;
   readonly delay: (ms: number) => Promise<void>;
   readonly nextId: () => string;
@@ -71,8 +74,8 @@ export async function exchange(backend: Backend, message: IncomingMessage): Prom
 async function perform(backend: Backend, message: IncomingMessage, progress: Progress) {
   const { headers } = message;
   const body = await readBody(message);
-  const scope = readScope(headers);
   const invocation = readInvocation(headers, body);
+  const scope = needsNoSignature(backend.services, invocation) ? NO_SCOPE : readScope(headers);
   const service = findService(backend.services, scope, invocation);
   progress.operation = invocation.operation;
   progress.service = service;
@@ -80,16 +83,25 @@ async function perform(backend: Backend, message: IncomingMessage, progress: Pro
   if (service === null || operation === undefined) {
     throw unknownOperation(headers, invocation);
   }
-  const place = { account: backend.account, region: scope.region };
+  const caller = backend.sessions.callerOf(scope.accessKeyId, backend.account, backend.now());
+  const place = { account: backend.account, region: scope.region, caller };
   const end = await meetFaults(backend, service, invocation, place);
   if (end !== null) {
     return end;
   }
-  const { output, summary } = operation(invocation.input, { ...place, nextId: backend.nextId, now: backend.now() });
+  const { output, summary } = await operation(invocation.input, {
+    ...place,
+    nextId: backend.nextId,
+    now: backend.now(),
+  });
   const answer = isJson(headers)
     ? writeJsonResult(output)
     : writeResult(service, invocation.operation, output, progress.requestId);
   return { body: answer, summary };
+}
+
+function needsNoSignature(services: readonly Service[], { operation }: Invocation): boolean {
+  return services.some(({ unsigned }) => unsigned?.has(operation));
 }
 
 function operationOf(service: Service | null, headers: IncomingHttpHeaders, called: Invocation): Operation | undefined {

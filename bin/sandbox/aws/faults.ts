@@ -1,5 +1,5 @@
 import { readText } from "./input.js";
-import { AwsError, type Context, callerArn, type Fields, type ServiceName } from "./model.js";
+import { AwsError, type Context, type Fields, type ServiceName } from "./model.js";
 
 /** Prefixes of actions in the texts of denials; elsewhere it is `sns`. */
 const ACTION_PREFIXES = { iam: "iam", sns: "SNS", monitoring: "cloudwatch", sts: "sts" } as const;
@@ -31,8 +31,8 @@ export interface Faults {
   clear(): void;
 }
 
-/** Where a call goes. */
-export type Place = Pick<Context, "account" | "region">;
+/** Whose call goes where. */
+export type Place = Pick<Context, "account" | "region" | "caller">;
 
 /** Faults in the order they were added. */
 export class FaultList implements Faults {
@@ -77,7 +77,7 @@ export function accessDenied(service: ServiceName, operation: string, input: Fie
   const where = operation === "PutMetricData" || resource === null ? "" : ` on resource: ${resource}`;
   return new AwsError(
     service === "sns" ? "AuthorizationError" : "AccessDenied",
-    `User: ${callerArn(place.account)} is not authorized to perform: ${action}${where} because no identity-based policy allows the ${action} action`,
+    `User: ${place.caller.arn} is not authorized to perform: ${action}${where} because no identity-based policy allows the ${action} action`,
     403,
   );
 }
@@ -85,6 +85,8 @@ export function accessDenied(service: ServiceName, operation: string, input: Fie
 function resourceOf(service: ServiceName, input: Fields, { account, region }: Place): string | null {
   switch (service) {
     case "iam": {
+      const role = readText(input, "RoleName");
+      if (role !== null) return `arn:aws:iam::${account}:role/${role}`;
       const host = readText(input, "Url")?.replace("https://", "") ?? "*";
       return readText(input, "OpenIDConnectProviderArn") ?? `arn:aws:iam::${account}:oidc-provider/${host}`;
     }
@@ -93,6 +95,6 @@ function resourceOf(service: ServiceName, input: Fields, { account, region }: Pl
     case "monitoring":
       return `arn:aws:cloudwatch:${region}:${account}:alarm:${readText(input, "AlarmName") ?? "*"}`;
     case "sts":
-      return null;
+      return readText(input, "RoleArn");
   }
 }

@@ -126,11 +126,13 @@ function memberFault(name: string, atMost: number, atLeast: number): string {
   return constraint(name, `Member must satisfy constraint: ${lengths}`);
 }
 
-function constraint(name: string, text: string): string {
+/** What is wrong with one member, in IAM's words. */
+export function constraint(name: string, text: string): string {
   return `Value at '${name}' failed to satisfy constraint: ${text}`;
 }
 
-function validationError(faults: readonly string[]): AwsError {
+/** The error that lists what is wrong with the members of a request. */
+export function validationError(faults: readonly string[]): AwsError {
   const count = `${faults.length} validation error${faults.length === 1 ? "" : "s"} detected`;
   return new AwsError("ValidationError", `${count}: ${faults.join("; ")}`);
 }

@@ -1,3 +1,6 @@
+import { clientIdOperations } from "./iam-client-ids.js";
+import { rolePolicyOperations } from "./iam-role-policies.js";
+import { roleOperations } from "./iam-roles.js";
 import {
   checkedClientIds,
   checkedThumbprints,
@@ -8,40 +11,11 @@ import {
   withoutTags,
   withTags,
 } from "./iam-rules.js";
-import { readNumber, readText } from "./input.js";
+import { findProvider, type IamStore, type StoredProvider } from "./iam-store.js";
+import { readNumber, readText, readTexts } from "./input.js";
 import { type Answer, AwsError, type Context, type Fields, type Operation, type Service } from "./model.js";
 
-/** An OIDC provider as it is stored; the reads of a delayed update may show an older list. */
-export interface StoredProvider {
-  readonly arn: string;
-  /** Without its scheme, as IAM returns it. */
-  readonly url: string;
-  readonly clientIds: readonly string[];
-  /** Lower case, in the order they were given. */
-  readonly thumbprints: readonly string[];
-  readonly tags: readonly Tag[];
-  readonly createdAt: Date;
-}
-
-/** A list that Gets still show although it was replaced. */
-interface Outdated {
-  readonly thumbprints: readonly string[];
-  getsLeft: number;
-}
-
-/**
- * OIDC providers of one account: IAM without policies, quotas of the account, propagation between regions, and
- * without fetching thumbprints from the issuer when Create gives none.
- * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
- */
-export class IamStore {
-  readonly providers = new Map<string, StoredProvider>();
-  readonly outdated = new Map<string, Outdated>();
-  /** How many Gets of a provider still show the old list after each update; infinity is allowed. */
-  staleGets = 0;
-}
-
-/** The IAM operations on OIDC providers, working on `store`. */
+/** The IAM operations on OIDC providers and roles, working on `store`. */
 export function iamService(store: IamStore): Service {
   return {
     name: "iam",
@@ -57,16 +31,19 @@ export function iamService(store: IamStore): Service {
       ["TagOpenIDConnectProvider", (input) => changeTags(store, input, withTags)],
       ["UntagOpenIDConnectProvider", (input) => changeTags(store, input, withoutTags)],
       ["ListOpenIDConnectProviderTags", (input) => listTags(store, input)],
+      ...clientIdOperations(store),
+      ...roleOperations(store),
+      ...rolePolicyOperations(store),
     ]),
   };
 }
 
-function create(store: IamStore, input: Fields, { account, now }: Context): Answer {
+async function create(store: IamStore, input: Fields, { account, now }: Context): Promise<Answer> {
   const given = required(input, "Url");
   checkLengths(input);
   const url = checkedUrl(given);
   const arn = `arn:aws:iam::${account}:oidc-provider/${url}`;
-  const thumbprints = checkedThumbprints(input);
+  const thumbprints = await thumbprintsFor(store, given, input);
   const clientIds = checkedClientIds(input);
   const tags = withTags([], input);
   if (store.providers.has(arn)) {
@@ -77,8 +54,25 @@ function create(store: IamStore, input: Fields, { account, now }: Context): Answ
   return { output: { OpenIDConnectProviderArn: arn, ...shown }, summary: `${arn} with ${thumbprints.join(", ")}` };
 }
 
+/**
+ * The list given, or what IAM fetches itself when none is. AWS documents one certificate, and not which of a host's
+ * chains it sees: here the last of each is taken.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html (ThumbprintList)
+ */
+async function thumbprintsFor({ issuers }: IamStore, url: string, input: Fields): Promise<readonly string[]> {
+  if (issuers === null || readTexts(input, "ThumbprintList").length > 0) {
+    return checkedThumbprints(input);
+  }
+  const fetched = await issuers.thumbprintsOf(url);
+  if (fetched.length === 0) {
+    const text = "Please check your OpenID Connect Provider URL: IAM cannot connect to it.";
+    throw new AwsError("OpenIdIdpCommunicationError", text);
+  }
+  return checkedThumbprints({ ThumbprintList: fetched });
+}
+
 function get(store: IamStore, input: Fields): Answer {
-  const provider = find(store, input);
+  const provider = findProvider(store, input);
   const thumbprints = visibleThumbprints(store, provider);
   return {
     output: {
@@ -103,7 +97,7 @@ function list(store: IamStore): Answer {
 
 function updateThumbprint(store: IamStore, input: Fields): Answer {
   checkLengths(input);
-  const provider = find(store, input);
+  const provider = findProvider(store, input);
   const thumbprints = checkedThumbprints(input);
   if (store.staleGets > 0) {
     const shown = store.outdated.get(provider.arn)?.thumbprints ?? provider.thumbprints;
@@ -128,14 +122,14 @@ function changeTags(
   input: Fields,
   change: (present: readonly Tag[], input: Fields) => readonly Tag[],
 ): Answer {
-  const provider = find(store, input);
+  const provider = findProvider(store, input);
   const tags = change(provider.tags, input);
   store.providers.set(provider.arn, { ...provider, tags });
   return { output: null, summary: `${provider.arn} now has tags ${tags.map((tag) => tag.key).join(", ")}` };
 }
 
 function listTags(store: IamStore, input: Fields): Answer {
-  const provider = find(store, input);
+  const provider = findProvider(store, input);
   const start = Number(readText(input, "Marker") ?? 0);
   const end = start + (readNumber(input, "MaxItems") ?? 100);
   const more = end < provider.tags.length;
@@ -147,15 +141,6 @@ function listTags(store: IamStore, input: Fields): Answer {
     },
     summary: `${provider.arn} has tags ${provider.tags.map((tag) => tag.key).join(", ")}`,
   };
-}
-
-function find(store: IamStore, input: Fields): StoredProvider {
-  const arn = required(input, "OpenIDConnectProviderArn");
-  const provider = store.providers.get(arn);
-  if (provider === undefined) {
-    throw new AwsError("NoSuchEntity", `OpenIDConnect Provider not found for arn ${arn}`, 404);
-  }
-  return provider;
 }
 
 function visibleThumbprints(store: IamStore, provider: StoredProvider): readonly string[] {

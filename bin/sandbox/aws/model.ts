@@ -11,12 +11,22 @@ export interface Fields {
 /** A service by its name in the credential scope of a signature; `monitoring` is CloudWatch. */
 export type ServiceName = "iam" | "sns" | "monitoring" | "sts";
 
+/** Who calls, as the access key in the signature tells. */
+export interface Caller {
+  /** As GetCallerIdentity answers it. */
+  readonly arn: string;
+  readonly userId: string;
+  /** Null for the administrator: every key that is not a temporary one. */
+  readonly roleArn: string | null;
+}
+
 /** What an operation knows about the call beside its input. */
 export interface Context {
   /** Twelve digits. */
   readonly account: string;
   /** Region of the credential scope. */
   readonly region: string;
+  readonly caller: Caller;
   readonly now: Date;
   /** A new identifier in the form of a UUID: counted, never random. */
   readonly nextId: () => string;
@@ -31,7 +41,7 @@ export interface Answer {
 }
 
 /** One operation of a service. Throws `AwsError`. */
-export type Operation = (input: Fields, context: Context) => Answer;
+export type Operation = (input: Fields, context: Context) => Answer | Promise<Answer>;
 
 /** A service as the dispatcher sees it. */
 export interface Service {
@@ -42,6 +52,8 @@ export interface Service {
   /** Prefix of `x-amz-target`; null when the service has no JSON protocol. */
   readonly jsonTarget: string | null;
   readonly operations: ReadonlyMap<string, Operation>;
+  /** Operations that are called without a signature: who calls has no keys yet. */
+  readonly unsigned?: ReadonlySet<string>;
 }
 
 /** One call as it was answered, for the log of the sandbox and for tests. */
@@ -75,7 +87,11 @@ export class AwsError extends Error {
   }
 }
 
-/** The identity that every caller has here: nothing is verified, so there is one. */
-export function callerArn(account: string): string {
-  return `arn:aws:sts::${account}:assumed-role/sandbox/local`;
+/** The caller with any key but a temporary one: nothing is verified, so there is one. */
+export function administrator(account: string): Caller {
+  return {
+    arn: `arn:aws:sts::${account}:assumed-role/sandbox/local`,
+    userId: "AROASANDBOX0000000000:local",
+    roleArn: null,
+  };
 }

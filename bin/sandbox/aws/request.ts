@@ -9,11 +9,15 @@ import { parseForm } from "./query-protocol.js";
 /** Largest body that is read, in bytes, both as sent and unpacked. */
 export const MAX_BODY_BYTES = 1_048_576;
 
-/** Region and service of a signature's credential scope; without one, us-east-1 and null. */
+/** Region and service of a signature's credential scope, and whose key it is; without one, us-east-1 and null. */
 export interface Scope {
   readonly region: string;
   readonly service: string | null;
+  readonly accessKeyId: string | null;
 }
+
+/** The scope of a call that needs no signature. */
+export const NO_SCOPE: Scope = { region: "us-east-1", service: null, accessKeyId: null };
 
 /** A call as its protocol carried it. */
 export interface Invocation {
@@ -33,9 +37,9 @@ export function readScope(headers: IncomingHttpHeaders): Scope {
   if (headers.authorization === undefined) {
     throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
   }
-  const [, region, service] =
-    /Credential=[^\s,]*\/\d{8}\/([\w-]+)\/([\w-]+)\/aws4_request/.exec(headers.authorization) ?? [];
-  return { region: region ?? "us-east-1", service: service ?? null };
+  const [, accessKeyId, region, service] =
+    /Credential=([^\s,]*)\/\d{8}\/([\w-]+)\/([\w-]+)\/aws4_request/.exec(headers.authorization) ?? [];
+  return { region: region ?? NO_SCOPE.region, service: service ?? null, accessKeyId: accessKeyId ?? null };
 }
 
 /** Whether the request speaks the JSON protocol; all others are taken for the query protocol. */

@@ -4,9 +4,12 @@ import type { Alarm } from "./alarms.js";
 import { CloudWatchStore, cloudWatchService } from "./cloudwatch.js";
 import { type Backend, exchange } from "./exchange.js";
 import { FaultList, type Faults } from "./faults.js";
-import { IamStore, iamService, type StoredProvider } from "./iam.js";
+import { iamService } from "./iam.js";
+import { IamStore, type StoredProvider } from "./iam-store.js";
+import type { Issuers } from "./issuers.js";
 import type { MetricDatum } from "./metrics.js";
 import type { Call } from "./model.js";
+import { Sessions } from "./sessions.js";
 import { type PublishedMessage, SnsStore, snsService } from "./sns.js";
 import { stsService } from "./sts.js";
 
@@ -21,6 +24,13 @@ export interface AwsEndpointsOptions {
   readonly now: () => Date;
   /** Resolves after so many milliseconds; only the fault `latency` uses it. */
   readonly delay: (ms: number) => Promise<void>;
+  /**
+   * How IAM and STS reach issuers. Null when they cannot: CreateOpenIDConnectProvider then needs a thumbprint list, and
+   * AssumeRoleWithWebIdentity believes signatures, as moto does. All else about a token is checked either way.
+   *
+   * @default null
+   */
+  readonly issuers?: Issuers | null;
 }
 
 /** Running endpoints: their address, their switches and what they hold. Lists are copies of the moment. */
@@ -55,16 +65,22 @@ interface Stores {
 }
 
 /**
- * Starts IAM (OIDC providers), SNS, CloudWatch and STS on one port, in memory, for one account and for every region
- * alike. Signatures are not verified and nothing is authorised.
+ * Starts IAM (OIDC providers and roles), SNS, CloudWatch and STS on one port, in memory, for one account and for every
+ * region alike. Signatures of requests are not verified, and nothing is authorised but taking on a role.
  *
  * Each store says in its documentation what it leaves out.
  */
 export async function startAwsEndpoints(options: AwsEndpointsOptions): Promise<AwsEndpoints> {
-  const { address = "127.0.0.1", port = 0, account = "000000000000", now, delay } = options;
-  const stores = createStores();
+  const { address = "127.0.0.1", port = 0, account = "000000000000", now, delay, issuers = null } = options;
+  const stores = createStores(issuers);
   const faults = new FaultList();
-  const services = [iamService(stores.iam), snsService(stores.sns), cloudWatchService(stores.cloudWatch), stsService()];
+  const sessions = new Sessions();
+  const services = [
+    iamService(stores.iam),
+    snsService(stores.sns),
+    cloudWatchService(stores.cloudWatch),
+    stsService(stores.iam, sessions),
+  ];
   const calls: Call[] = [];
   const listeners = new Set<(call: Call) => void>();
   const report = (call: Call): void => {
@@ -73,7 +89,7 @@ export async function startAwsEndpoints(options: AwsEndpointsOptions): Promise<A
       listener(call);
     }
   };
-  const backend = { account, services, faults, now, delay, nextId: counter() };
+  const backend = { account, services, faults, sessions, now, delay, nextId: counter() };
   const server = createServer((request, response) => void serve(backend, request, response, report));
   server.listen(port, address);
   await once(server, "listening");
@@ -91,7 +107,7 @@ export async function startAwsEndpoints(options: AwsEndpointsOptions): Promise<A
   };
 }
 
-function createStores(): Stores {
+function createStores(issuers: Issuers | null): Stores {
   const sns = new SnsStore();
   const cloudWatch = new CloudWatchStore((topicArn, subject, message, { nextId, now }) => {
     const known = sns.topics.has(topicArn);
@@ -101,7 +117,7 @@ function createStores(): Stores {
     }
     return known;
   });
-  return { iam: new IamStore(), sns, cloudWatch };
+  return { iam: new IamStore(issuers), sns, cloudWatch };
 }
 
 function inspect({ iam, sns, cloudWatch }: Stores) {

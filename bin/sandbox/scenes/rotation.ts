@@ -1,6 +1,5 @@
-import { createIssuer } from "../issuer.js";
+import { createIssuer, gkeIssuers } from "../issuer.js";
 import { chain } from "../pki.js";
-import { gkeIssuers } from "../world.js";
 import {
   checkFindings,
   checkRegistered,
