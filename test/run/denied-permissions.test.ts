@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { gkeIssuers, World } from "../../bin/sandbox/world.js";
+import { gkeIssuers } from "../../bin/sandbox/issuer.js";
+import { World } from "../../bin/sandbox/world.js";
 import { chain } from "../support/pki.js";
 
 /** The real function with the real SDK: each permission of its role taken away in turn. */
