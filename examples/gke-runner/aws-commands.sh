@@ -8,6 +8,8 @@ account='111122223333'
 issuer='https://container.googleapis.com/v1/projects/acme-ci/locations/us-east4/clusters/gha-runners'
 provider='arn:aws:iam::111122223333:oidc-provider/container.googleapis.com/v1/projects/acme-ci/locations/us-east4/clusters/gha-runners'
 audience='sts.amazonaws.com'
+client_ids='["sts.amazonaws.com"]'
+one_more='{"OpenIDConnectProviderArn":"arn:aws:iam::111122223333:oidc-provider/container.googleapis.com/v1/projects/acme-ci/locations/us-east4/clusters/gha-runners","ClientID":"sts.amazonaws.com"}'
 role='gha-runner'
 
 # The region only says which partition: IAM is global.
@@ -26,12 +28,15 @@ fi
 
 # The provider. Given no thumbprint, AWS fetches one, once. After that, for a new certificate or a private CA:
 #   oidc-thumbprints rotate --issuer-host container.googleapis.com
-if aws iam get-open-id-connect-provider --open-id-connect-provider-arn "$provider" >/dev/null 2>&1; then
-  # Adding a client id that is there already changes nothing.
-  aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "$provider" --client-id "$audience"
+if clients=$(aws iam get-open-id-connect-provider --open-id-connect-provider-arn "$provider" \
+  --query ClientIDList --output text 2>/dev/null); then
+  if ! printf '%s\n' "$clients" | tr '\t' '\n' | grep -Fqx -- "$audience"; then
+    aws iam add-client-id-to-open-id-connect-provider --cli-input-json "$one_more"
+    echo "audience added"
+  fi
   echo "provider kept: $provider"
 else
-  aws iam create-open-id-connect-provider --url "$issuer" --client-id-list "$audience" >/dev/null
+  aws iam create-open-id-connect-provider --url "$issuer" --client-id-list "$client_ids" >/dev/null
   echo "provider created: $provider"
 fi
 

@@ -17,7 +17,9 @@ export function awsCommands(plan: Plan): Artefact {
   };
 }
 
+/** Audiences go in as JSON: the CLI reads a value that begins with `file://`, or `https://` in version 1, as a place to look at. */
 function head(plan: Plan): string {
+  const { provider: OpenIDConnectProviderArn, audience: ClientID } = plan;
   return `#!/bin/sh
 # Creates the OIDC provider and the role, with the AWS CLI. Run again, it keeps what exists; a role that exists already
 # gets this trust policy only with --replace.
@@ -27,7 +29,9 @@ cd -- "$(dirname -- "$0")"
 account=${shellWord(plan.account)}
 issuer=${shellWord(plan.issuer)}
 provider=${shellWord(plan.provider)}
-audience=${shellWord(plan.audience)}
+audience=${shellWord(ClientID)}
+client_ids=${shellWord(JSON.stringify([ClientID]))}
+one_more=${shellWord(JSON.stringify({ OpenIDConnectProviderArn, ClientID }))}
 role=${shellWord(plan.role.name)}
 
 # The region only says which partition: IAM is global.
@@ -49,12 +53,15 @@ fi
 function provider({ issuer }: Plan): string {
   return `# The provider. Given no thumbprint, AWS fetches one, once. After that, for a new certificate or a private CA:
 #   oidc-thumbprints rotate --issuer-host ${new URL(issuer).hostname}
-if aws iam get-open-id-connect-provider --open-id-connect-provider-arn "$provider" >/dev/null 2>&1; then
-  # Adding a client id that is there already changes nothing.
-  aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "$provider" --client-id "$audience"
+if clients=$(aws iam get-open-id-connect-provider --open-id-connect-provider-arn "$provider" \\
+  --query ClientIDList --output text 2>/dev/null); then
+  if ! printf '%s\\n' "$clients" | tr '\\t' '\\n' | grep -Fqx -- "$audience"; then
+    aws iam add-client-id-to-open-id-connect-provider --cli-input-json "$one_more"
+    echo "audience added"
+  fi
   echo "provider kept: $provider"
 else
-  aws iam create-open-id-connect-provider --url "$issuer" --client-id-list "$audience" >/dev/null
+  aws iam create-open-id-connect-provider --url "$issuer" --client-id-list "$client_ids" >/dev/null
   echo "provider created: $provider"
 fi
 `;

@@ -1,4 +1,4 @@
-import { TOKEN_FILE, TOKEN_FOLDER } from "./plan.js";
+import { TOKEN_FILE, TOKEN_FOLDER, TOKEN_VOLUME } from "./plan.js";
 
 /** The `RunnerDeployment` of the guides, with every value quoted. It has no names in it: those are in the values. */
 export const CHART_TEMPLATE = `{{- $runner := .Values.runnerDefaults -}}
@@ -36,11 +36,11 @@ spec:
         {{- end }}
       volumeMounts:
         # The whole folder: a file mounted with subPath is never renewed.
-        - name: aws-iam-token
+        - name: ${TOKEN_VOLUME}
           mountPath: ${TOKEN_FOLDER}
           readOnly: true
       volumes:
-        - name: aws-iam-token
+        - name: ${TOKEN_VOLUME}
           projected:
             sources:
               - serviceAccountToken:

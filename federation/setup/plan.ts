@@ -6,6 +6,9 @@ export const TOKEN_FOLDER = "/var/run/secrets/aws";
 /** The token in a pod. */
 export const TOKEN_FILE = `${TOKEN_FOLDER}/token`;
 
+/** The name of the volume with the token. */
+export const TOKEN_VOLUME = "aws-iam-token";
+
 /** What the files are made of: checked, complete, and free of anything that could break out of one. */
 export interface Plan {
   /** With `https://`, letter by letter as tokens say it. */

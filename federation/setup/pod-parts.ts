@@ -1,7 +1,5 @@
-import { type Plan, TOKEN_FILE, TOKEN_FOLDER } from "./plan.js";
+import { type Plan, TOKEN_FILE, TOKEN_FOLDER, TOKEN_VOLUME } from "./plan.js";
 import { quoted } from "./quote.js";
-
-const VOLUME = "aws-iam-token";
 
 /** The variables of a container, as the items of `env`. SDKs need the first two, SOPS and the CLI the region as well. */
 export function environmentItems({ role, region }: Plan): string {
@@ -17,7 +15,7 @@ export function environmentItems({ role, region }: Plan): string {
 /** The mount of a container, as the item of `volumeMounts`. */
 export function mountItem(): string {
   return `# The whole folder: a file mounted with subPath is never renewed.
-- name: ${VOLUME}
+- name: ${TOKEN_VOLUME}
   mountPath: ${TOKEN_FOLDER}
   readOnly: true
 `;
@@ -25,7 +23,7 @@ export function mountItem(): string {
 
 /** The projected token, as the item of `volumes`. */
 export function volumeItem({ audience, expirationSeconds }: Plan): string {
-  return `- name: ${VOLUME}
+  return `- name: ${TOKEN_VOLUME}
   projected:
     sources:
       - serviceAccountToken:

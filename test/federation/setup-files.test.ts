@@ -233,15 +233,29 @@ describe("hostile values", () => {
     expect(textOf(path, other)).toBe(textOf(path));
   });
 
-  it.each(["'; touch x; '", "$(id)`id`", '"${HOME}"\\', "'''", "a\\'b"])(
-    "%s stays one word of the shell",
-    (audience) => {
-      expect(execFileSync("sh", ["-c", `printf %s ${shellWord(audience)}`], { encoding: "utf8" })).toBe(audience);
-    },
-  );
+  it.each(["'; touch x; '", "$(id)`id`", '"$HOME"\\', "'''", "a\\'b"])("%s stays one word of the shell", (audience) => {
+    expect(execFileSync("sh", ["-c", `printf %s ${shellWord(audience)}`], { encoding: "utf8" })).toBe(audience);
+  });
 
-  it("leave the script one that the shell can read", () => {
-    const script = textOf("aws-commands.sh", { ...FULL, audience: `'"$(id)\`id\`\\` });
-    expect(execFileSync("sh", ["-n"], { input: script, encoding: "utf8" })).toBe("");
+  it("reach the AWS CLI as they are, and nothing of them is run", () => {
+    const audience = `'"$(id)\`id\`\\;&|>x`;
+    const script = textOf("aws-commands.sh", { ...FULL, audience });
+    // In the place of the CLI: nothing exists yet, and every other call prints its arguments.
+    const cli = `aws() {
+      case "$*" in
+        *get-caller-identity*) echo 111122223333 ;;
+        *get-open-id*|*get-role*) return 1 ;;
+        *) printf '[%s]\\n' "$@" >&3 ;;
+      esac
+    }`;
+    const seen = execFileSync("sh", ["-c", `exec 3>&1 >/dev/null; ${cli}\n${script}`], { encoding: "utf8" });
+    expect(seen).toContain(`[--client-id-list]\n[${JSON.stringify([audience])}]\n`);
+    expect(seen.match(/^\[(iam)\]\n\[.*\]$/gm)).toEqual([
+      "[iam]\n[create-open-id-connect-provider]",
+      "[iam]\n[create-role]",
+      "[iam]\n[wait]",
+      "[iam]\n[update-assume-role-policy]",
+      "[iam]\n[put-role-policy]",
+    ]);
   });
 });
