@@ -60,7 +60,7 @@ export const NAME_RULES = {
   },
   roleName: {
     pattern: /^[\w+=,.@-]{1,64}$/,
-    allowed: "1 to 64 letters, digits and + = , . @ _ -",
+    allowed: "1 to 64 letters, digits and _+=,.@-, without a path",
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 
@@ -72,10 +72,18 @@ export function issuerOfCluster({ project, location, cluster }: Cluster): string
   return `https://container.googleapis.com/v1/projects/${project}/locations/${location}/clusters/${cluster}`;
 }
 
-/** An https URL as IAM registers it: no port, no credentials, no query, no fragment. Host in lower case, as tokens have it. */
-const ISSUER_URL = /^(?=.{1,255}$)https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[\w.~%-]+)*\/?$/;
-const GKE_HOST = /^https?:\/\/(container|www)\.googleapis\.com(\/|$)/;
-const GKE_PATH = /\/projects\/([^/]+)\/(locations|zones)\/([^/]+)\/clusters\/([^/]+)\/?$/;
+/**
+ * An https URL of a public host as IAM registers it, in lower case as tokens have it: no port, credentials, query or
+ * fragment.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+ */
+const ISSUER_URL: Rule = {
+  pattern:
+    /^(?=.{1,255}$)https:\/\/([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](\/[A-Za-z0-9._~:-]+)*\/?$/,
+  allowed: "https://HOST/PATH of a public host: no port, query, fragment or credentials; at most 255 characters",
+};
+const GKE = /^(https?:\/\/)?(container|www)\.googleapis\.com([/:?#]|$)/i;
+const GKE_PATH = /\/projects\/([^/]+)\/(?:locations|zones|regions)\/([^/]+)\/clusters\/([^/?#]+)/;
 
 /**
  * What an issuer should be instead, in words; null when it can be registered as it is.
@@ -83,11 +91,8 @@ const GKE_PATH = /\/projects\/([^/]+)\/(locations|zones)\/([^/]+)\/clusters\/([^
  * A GKE cluster's has one form only. A `selfLink` is answered with the issuer of the same cluster.
  */
 export function issuerCorrection(issuer: string): string | null {
-  if (!GKE_HOST.test(issuer)) {
-    const rule = "an https URL of at most 255 characters, without port, credentials, query and fragment";
-    return ISSUER_URL.test(issuer) ? null : rule;
-  }
-  const [, project = "", , location = "", cluster = ""] = GKE_PATH.exec(issuer) ?? [];
+  if (!GKE.test(issuer)) return ISSUER_URL.pattern.test(issuer) ? null : ISSUER_URL.allowed;
+  const [, project = "", location = "", cluster = ""] = GKE_PATH.exec(issuer) ?? [];
   const names = { project, location, cluster };
   const known = (Object.keys(names) as (keyof Cluster)[]).every((name) => NAME_RULES[name].pattern.test(names[name]));
   if (!known) return issuerOfCluster({ project: "PROJECT", location: "LOCATION", cluster: "CLUSTER" });

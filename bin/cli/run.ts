@@ -6,6 +6,7 @@ import { doctorCommand } from "./commands/doctor.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { rotateCommand } from "./commands/rotate.js";
 import { sandboxCommand } from "./commands/sandbox.js";
+import { setupCommand } from "./commands/setup.js";
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from "./exit-codes.js";
 import type { Io } from "./io.js";
 import { version } from "./version.js";
@@ -38,6 +39,7 @@ function program(io: Io, exit: (code: ExitCode) => void): Command {
     checkCommand(io, exit),
     rotateCommand(io, exit),
     doctorCommand(io, exit),
+    setupCommand(io, exit),
     sandboxCommand(io, exit),
   ];
   for (const command of [root, ...commands]) {

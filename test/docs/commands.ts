@@ -4,6 +4,7 @@ import { doctorCommand } from "../../bin/cli/commands/doctor.js";
 import { inspectCommand } from "../../bin/cli/commands/inspect.js";
 import { rotateCommand } from "../../bin/cli/commands/rotate.js";
 import { sandboxCommand } from "../../bin/cli/commands/sandbox.js";
+import { setupCommand } from "../../bin/cli/commands/setup.js";
 import type { Io } from "../../bin/cli/io.js";
 
 /** A terminal that nobody looks at: the commands are described, not run. */
@@ -20,9 +21,14 @@ const IO: Io = {
   confirm: () => Promise.resolve(false),
 };
 
-const COMMANDS: readonly Command[] = [inspectCommand, checkCommand, rotateCommand, sandboxCommand, doctorCommand].map(
-  (create) => create(IO, () => undefined),
-);
+const COMMANDS: readonly Command[] = [
+  inspectCommand,
+  checkCommand,
+  rotateCommand,
+  sandboxCommand,
+  doctorCommand,
+  setupCommand,
+].map((create) => create(IO, () => undefined));
 
 /** A command of `oidc-thumbprints` by its name. Fails where there is none. */
 export function commandNamed(name: string): Command {

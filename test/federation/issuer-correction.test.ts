@@ -4,7 +4,7 @@ import { issuerCorrection } from "../../federation/workload.js";
 const RIGHT = "https://container.googleapis.com/v1/projects/acme-ci/locations/us-east4-a/clusters/runners";
 const AS_TOKENS = `${RIGHT}, as this cluster's tokens have it`;
 const FORM = "https://container.googleapis.com/v1/projects/PROJECT/locations/LOCATION/clusters/CLUSTER";
-const URL_RULE = "an https URL of at most 255 characters, without port, credentials, query and fragment";
+const URL_RULE = "https://HOST/PATH of a public host: no port, query, fragment or credentials; at most 255 characters";
 
 it.each([
   RIGHT,

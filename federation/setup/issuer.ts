@@ -1,0 +1,15 @@
+import { ConfigError } from "../../lambda/core/fault.js";
+import { safe } from "../../lambda/core/sanitize.js";
+import { issuerCorrection, issuerOfCluster } from "../workload.js";
+import type { RawSetup } from "./parse.js";
+
+/**
+ * The issuer that was given, or that of the cluster.
+ * @throws {ConfigError} naming the right form where there is one
+ */
+export function issuerOf({ issuer, project = "", location = "", cluster = "" }: RawSetup): string {
+  if (issuer === undefined) return issuerOfCluster({ project, location, cluster });
+  const correction = issuerCorrection(issuer);
+  if (correction === null) return issuer;
+  throw new ConfigError(safe`--issuer: "${issuer}" is not valid; allowed: ${correction}`);
+}

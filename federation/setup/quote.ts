@@ -1,0 +1,19 @@
+/** A value as a double-quoted YAML or JSON string. @param text - printable ASCII */
+export function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** A value as one word of a POSIX shell. */
+export function shellWord(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Every line that is not empty moved to the right. */
+export function indent(text: string, spaces: number): string {
+  return text.replace(/^(?=.)/gm, " ".repeat(spaces));
+}
+
+/** A value as JSON with a newline at its end. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
