@@ -52,7 +52,7 @@ export class IamStore {
   readonly roles = new Map<string, StoredRole>();
   /** How many Gets of a provider still show the old list after each update; infinity is allowed. */
   staleGets = 0;
-  /** Null when issuers are out of reach: Create then needs a thumbprint list. */
+  /** Null when issuers are out of reach: what Create is not given stays empty then. */
   readonly issuers: Issuers | null;
 
   constructor(issuers: Issuers | null) {

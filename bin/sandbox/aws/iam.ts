@@ -60,8 +60,11 @@ async function create(store: IamStore, input: Fields, { account, now }: Context)
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html (ThumbprintList)
  */
 async function thumbprintsFor({ issuers }: IamStore, url: string, input: Fields): Promise<readonly string[]> {
-  if (issuers === null || readTexts(input, "ThumbprintList").length > 0) {
+  if (input.ThumbprintList !== undefined) {
     return checkedThumbprints(input);
+  }
+  if (issuers === null) {
+    return [];
   }
   const fetched = await issuers.thumbprintsOf(url);
   if (fetched.length === 0) {

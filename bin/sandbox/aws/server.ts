@@ -25,8 +25,8 @@ export interface AwsEndpointsOptions {
   /** Resolves after so many milliseconds; only the fault `latency` uses it. */
   readonly delay: (ms: number) => Promise<void>;
   /**
-   * How IAM and STS reach issuers. Null when they cannot: CreateOpenIDConnectProvider then needs a thumbprint list, and
-   * AssumeRoleWithWebIdentity believes signatures, as moto does. All else about a token is checked either way.
+   * How IAM and STS reach issuers. Null when they cannot: a provider created without a thumbprint list then has none, and
+   * AssumeRoleWithWebIdentity believes signatures, both as in moto. All else about a token is checked either way.
    *
    * @default null
    */
