@@ -107,8 +107,8 @@ export function errorGraph({ config, function: fn }: DashboardSource, size: Size
 }
 
 /**
- * The newest log lines `rotating` (about to write) and `rotated` (written), with what restores the old list. Logs
- * Insights does not show lists of a JSON line, so that they are cut out of its text.
+ * The newest rotations; the command that restores the old list holds it. Logs Insights does not show lists of a JSON
+ * line, so that the new one is cut out of its text, and the provider without the part of its ARN that all have.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
  */
 export function recentRotations({ logGroup }: DashboardSource, size: Size): IWidget {
@@ -117,10 +117,10 @@ export function recentRotations({ logGroup }: DashboardSource, size: Size): IWid
     title: "Recent rotations",
     logGroupNames: [logGroup.logGroupName],
     queryLines: [
-      "fields @timestamp, event, arn, restore",
-      'filter event in ["rotating", "rotated"]',
-      'parse @message /"before":\\[(?<old>[^\\]]*)\\],"after":\\[(?<new>[^\\]]*)\\]/',
-      "display @timestamp, event, arn, old, new, restore",
+      "fields @timestamp, restore",
+      'filter event = "rotated"',
+      'parse @message /oidc-provider\\/(?<provider>[^"]+)","before":\\[[^\\]]*\\],"after":\\[(?<new>[^\\]]*)\\]/',
+      "display @timestamp, provider, new, restore",
       "sort @timestamp desc",
       "limit 20",
     ],

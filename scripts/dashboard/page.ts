@@ -38,7 +38,7 @@ svg .grid { stroke: #e4e8e8; }
 .tiles span { display: block; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 12px; }
 th, td { text-align: left; padding: 5px 12px; border-top: 1px solid #e4e8e8; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-th:nth-child(1) { width: 200px; } th:nth-child(2) { width: 88px; } th:nth-child(4), th:nth-child(5) { width: 318px; }
+th:nth-child(1) { width: 200px; } th:nth-child(2) { width: 600px; }
 td { font-family: "Liberation Mono", "DejaVu Sans Mono", monospace; font-size: 11.5px; }
 .text { padding: 10px 14px; white-space: pre-wrap; }
 `;

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { createJsonLog } from "../../lambda/adapters/json-log.js";
 import { METRIC } from "../../lambda/contract.js";
+import { issuerNameOfArn } from "../../lambda/core/issuer.js";
 import type { ThumbprintRotationProps } from "../../lib/index.js";
+import { rowsOf } from "../../scripts/dashboard/log-query.js";
 import { harness } from "../run/fakes.js";
 import { provider, thumbprint } from "../support/builders.js";
 import { flat, resourceOf, templateOf } from "./synth.js";
@@ -119,23 +121,12 @@ it("the table of rotations reads the log lines that a rotation writes", async ()
 
   const query = widgets.at(-1)?.properties.query ?? "";
   expect(query).toMatch(/^SOURCE '<RotationLog2607DDE6>' \| /);
-  expect(rowsOf(query, lines)).toMatchObject([
-    { event: "rotating", arn: provider([]).arn, old: `"${old}"`, new: `"${root}","${old}"` },
-    { event: "rotated", restore: expect.stringContaining(`--thumbprint-list ${old}`) },
-  ]);
+  const { columns, rows } = rowsOf(query, lines);
+  expect(columns).toEqual(["@timestamp", "provider", "new", "restore"]);
+  const issuerName = issuerNameOfArn(provider([]).arn);
+  const restore = expect.stringContaining(`--thumbprint-list ${old}`);
+  expect(rows).toEqual([[expect.any(String), issuerName, `"${root}","${old}"`, restore]]);
 });
-
-/** What the query's `filter`, `parse` and `display` make of log lines; the rest of Logs Insights is not needed here. */
-function rowsOf(query: string, lines: readonly string[]): Record<string, unknown>[] {
-  const step = (name: string) => query.split("\n| ").find((each) => each.startsWith(name)) ?? "";
-  const events: unknown[] = JSON.parse(step("filter").replace("filter event in ", ""));
-  const pattern = new RegExp(step("parse").replace(/^parse @message \/(.*)\/$/, "$1"));
-  const shown = step("display").replace("display ", "").split(", ");
-  const rows = lines.map((line) => ({ ...JSON.parse(line), ...pattern.exec(line)?.groups }));
-  return rows
-    .filter(({ event }) => events.includes(event))
-    .map((row) => Object.fromEntries(shown.map((name) => [name, row[name]])));
-}
 
 it("its name is the stack's, the construct's and the region's, because it belongs to the whole account", () => {
   const { Properties } = resourceOf(templateOf(), "AWS::CloudWatch::Dashboard");
