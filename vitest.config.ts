@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/contract/**", "test/e2e/**", "test/browser/**"],
+    exclude: ["test/contract/**", "test/e2e/**", "test/browser/**", "test/faults/**"],
     expect: { requireAssertions: true },
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", NO_COLOR: "1" },
     coverage: {
