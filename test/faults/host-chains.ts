@@ -33,7 +33,9 @@ function make(presents: Presents, host: string): Promise<SandboxChain> {
     case "eleven":
       return deepChain(11, host);
     case "oversized":
-      return padded(host);
+      return padded(host, 400);
+    case "hundreds":
+      return padded(host, 150);
   }
 }
 
@@ -44,9 +46,9 @@ async function underOwnCa(name: string, host: string): Promise<SandboxChain> {
   return toChain(leaf.keyPem, [leaf.certificate, ca.certificate]);
 }
 
-/** A good chain and then its CA, again and again: 400 certificates, more than OpenSSL reads. */
-async function padded(host: string): Promise<SandboxChain> {
+/** A good chain and then its CA, again and again: 400 times is more than OpenSSL reads, 150 times is not. */
+async function padded(host: string, times: number): Promise<SandboxChain> {
   const { keyPem, certificates } = await hostChain("good", host);
   const [leaf, ca = leaf] = certificates;
-  return toChain(keyPem, [leaf, ...Array.from({ length: 400 }, () => ca)]);
+  return toChain(keyPem, [leaf, ...Array.from({ length: times }, () => ca)]);
 }

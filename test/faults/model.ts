@@ -30,6 +30,7 @@ export type Presents =
   | "self-signed"
   | "other-root"
   | "eleven"
+  | "hundreds"
   | "oversized";
 
 /** A connection that ends, or does not, before TLS is done. `refused`: nobody listens. `tls1.1`: no common version. */

@@ -1,6 +1,7 @@
 import type { ExitCode } from "../../bin/cli/exit-codes.js";
 import { run } from "../../bin/cli/run.js";
 import type { AwsOptions } from "../../lambda/adapters/aws-clients.js";
+import type { Machine } from "../../lambda/compose.js";
 import type { RunResult } from "../../lambda/core/model.js";
 import { createHandler } from "../../lambda/handler.js";
 import { SPEED } from "./fast-clock.js";
@@ -27,8 +28,12 @@ export interface LogLine {
 /** The time that Lambda grants the function, far more than the deadline of any row. */
 const REMAINING_MS = 600_000;
 
-/** One run of the real handler, in mode enforce. */
-export async function playHandler(row: Row, stage: Stage): Promise<Played> {
+/** One run of the real handler, in mode enforce. @param machine - replaces the machine's name resolution */
+export async function playHandler(
+  row: Pick<Row, "patienceMs" | "deadlineSeconds">,
+  stage: Stage,
+  machine: Pick<Machine, "resolver"> = {},
+): Promise<Played> {
   const { world, clock, connectTo, alarms } = stage;
   const results: RunResult[] = [];
   const log: LogLine[] = [];
@@ -42,6 +47,7 @@ export async function playHandler(row: Row, stage: Stage): Promise<Played> {
   };
   const handler = createHandler(env, {
     clock,
+    ...machine,
     aws: awsOf(row),
     writeLog: (line) => log.push(JSON.parse(line)),
     onResult: (result) => results.push(result),
@@ -76,18 +82,18 @@ export async function playCli(row: Row, { world, clock, connectTo }: Stage): Pro
 }
 
 /** Seconds of the run, by its own clock. */
-export function deadlineSecondsOf({ deadlineSeconds = 300 }: Row): number {
+export function deadlineSecondsOf({ deadlineSeconds = 300 }: Pick<Row, "deadlineSeconds">): number {
   return deadlineSeconds;
 }
 
-function limitsOf(row: Row) {
+function limitsOf(row: Pick<Row, "patienceMs" | "deadlineSeconds">) {
   const { patienceMs = 3000 } = row;
   const timeout = (patienceMs / 1000) * SPEED;
   return { TIMEOUT_SECONDS: String(timeout), DEADLINE_SECONDS: String(deadlineSecondsOf(row)) };
 }
 
 /** The SDK counts in real time. Six attempts, as in the product, without its pauses between them. */
-function awsOf({ patienceMs = 3000 }: Row): Partial<AwsOptions> {
+function awsOf({ patienceMs = 3000 }: Pick<Row, "patienceMs">): Partial<AwsOptions> {
   return { timeoutMs: patienceMs, retryStrategy: immediately };
 }
 

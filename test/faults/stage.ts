@@ -40,7 +40,7 @@ export interface Stage {
 }
 
 /** Sets the stage for one run. Environment variables lead the SDK to it until the next one. */
-export async function setStage(row: Row): Promise<Stage> {
+export async function setStage(row: Pick<Row, "inject" | "registered">): Promise<Stage> {
   const { inject } = row;
   const world = await World.create();
   const clock = new FastClock();
