@@ -103,7 +103,8 @@ async function requiredOf(inject: readonly Injection[]) {
   return { subject: [idp, keys, ...also], other: [other] };
 }
 
-function leadSdk({ aws }: World): void {
+/** Environment variables that lead the SDK to these endpoints, and to nothing else of the machine. */
+export function leadSdk({ aws }: World): void {
   const variables = {
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
