@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/faults/**/*.test.ts"],
     setupFiles: ["test/faults/shared-contexts.ts"],
     expect: { requireAssertions: true },
+    // Most of the time is spent in waiting for what does not answer.
+    maxWorkers: 4,
     // A run that hangs is what these tests look for: it has to be told from one on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
