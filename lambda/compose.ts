@@ -61,12 +61,15 @@ export function composeRun(
   return { ...observing, store: new IamProviders(clients.iam, observing.signal), clock: machine.clock, log };
 }
 
-/** For alerts and metrics, whatever the run took: less than the function keeps back for them. */
-const REPORT_TIME_MS = 10_000;
+/**
+ * For the report, whatever the run took: milliseconds from its start until each part must be done, in their order. All
+ * are less than the function keeps back for it.
+ */
+const REPORT_TIMES_MS = { alarms: 3000, alerts: 7000, metrics: 10_000 };
 
 /**
  * Wires the report of a run. It has time of its own, from now on: a run that was cut off is reported all the same, and
- * a service that hangs does not keep the rest from being logged.
+ * a service that hangs costs neither the alerts nor the metrics, where they go elsewhere.
  */
 export function composeReport(
   settings: Settings,
@@ -74,13 +77,21 @@ export function composeReport(
   wanted: { readonly metrics: boolean },
 ): ReportPorts & { close(): void } {
   const { topicArn, metricNamespace } = settings;
-  const deadline = new AbortController();
-  const cancelDeadline = clock.after(REPORT_TIME_MS, () => deadline.abort());
+  const alarms = limitedTo(REPORT_TIMES_MS.alarms, clock);
+  const alerts = limitedTo(REPORT_TIMES_MS.alerts, clock);
+  const metrics = limitedTo(REPORT_TIMES_MS.metrics, clock);
   return {
-    alerts: topicArn === null ? null : new SnsAlerts(clients.sns, topicArn, deadline.signal),
-    metrics: wanted.metrics ? new CloudWatchMetrics(clients.cloudWatch, metricNamespace, deadline.signal) : null,
-    alarms: new CloudWatchAlarms(clients.cloudWatch, deadline.signal),
+    alerts: topicArn === null ? null : new SnsAlerts(clients.sns, topicArn, alerts.signal),
+    metrics: wanted.metrics ? new CloudWatchMetrics(clients.cloudWatch, metricNamespace, metrics.signal) : null,
+    alarms: new CloudWatchAlarms(clients.cloudWatch, alarms.signal),
     log,
-    close: cancelDeadline,
+    close: () => {
+      for (const { cancel } of [alarms, alerts, metrics]) cancel();
+    },
   };
+}
+
+function limitedTo(ms: number, clock: Clock): { readonly signal: AbortSignal; readonly cancel: () => void } {
+  const deadline = new AbortController();
+  return { signal: deadline.signal, cancel: clock.after(ms, () => deadline.abort()) };
 }

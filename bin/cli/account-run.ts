@@ -18,7 +18,7 @@ export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, c
   const settings = settingsOf(options, mode);
   if (options.report !== undefined) await assertReportPath(options.report);
   const log = createJsonLog(settings.logLevel, io.clock, (line) => io.err(line));
-  const clients = createAwsClients(awsOptionsOf(options, settings));
+  const clients = createAwsClients({ ...awsOptionsOf(options, settings), ...io.aws });
   const ports = composeRun(settings, { clients, log, ...io }, settings.deadlineMs);
   const progress = startProgress(io, options.verbose === true, "Reading providers and observing their issuers");
   let declined = false;

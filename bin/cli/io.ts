@@ -1,7 +1,10 @@
+import type { AwsOptions } from "../../lambda/adapters/aws-clients.js";
 import type { Machine } from "../../lambda/compose.js";
 
 /** Where a command reads and writes. Commands touch no process globals, so that tests see what a user sees. */
 export interface Io extends Machine {
+  /** Replaces how AWS is called, in tests. */
+  readonly aws?: Partial<AwsOptions>;
   /** The result, and nothing else. */
   out(text: string): void;
   /** Progress, questions and errors. */

@@ -15,6 +15,10 @@ export type ConnectionFault =
   | "close"
   /** Answers the first bytes with HTTP/1.1 400 in plain text, then FIN. */
   | "plain-http"
+  /** Says the banner of an SSH server as soon as the connection is accepted. */
+  | "ssh"
+  /** Answers the first bytes with a TLS record whose content is no handshake message. */
+  | "malformed"
   | Drip;
 
 /**
@@ -31,6 +35,11 @@ export const DRIP_INTERVAL_MS = 1000;
 
 const PLAIN_HTTP_ANSWER =
   "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 12\r\nConnection: close\r\n\r\nBad Request\n";
+
+const SSH_BANNER = "SSH-2.0-OpenSSH_9.6\r\n";
+
+/** A record of type handshake, TLS 1.2, of 16 bytes that are no message. @see RFC 5246 section 6.2.1 */
+const MALFORMED_RECORD = Buffer.concat([Buffer.of(22, 3, 3, 0, 16), Buffer.alloc(16, 0xff)]);
 
 /** Starts a server on loopback that treats every connection in the same faulty way. */
 export function startFaultyFrontEnd(fault: ConnectionFault, options: ListenOptions = {}): Promise<ListeningFrontEnd> {
@@ -58,6 +67,12 @@ function misbehave(socket: Socket, fault: ConnectionFault): void {
       return;
     case "plain-http":
       socket.once("data", () => socket.end(PLAIN_HTTP_ANSWER));
+      return;
+    case "ssh":
+      socket.write(SSH_BANNER);
+      return;
+    case "malformed":
+      socket.once("data", () => socket.write(MALFORMED_RECORD));
       return;
     default:
       drip(socket, fault);

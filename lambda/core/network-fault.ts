@@ -55,7 +55,9 @@ const TRUST_CODES: Readonly<Record<string, KnownCode>> = {
 };
 
 /** What a failed connection means. */
-export function networkFault({ code = "", message }: SystemError): Fault {
+export function networkFault(error: SystemError): Fault {
+  const { message } = error;
+  const code = codeOf(error);
   // Node reports an end of stream during the handshake with the code of a reset; only its text differs.
   if (code === "ECONNRESET" && message.startsWith("Client network socket disconnected"))
     return known("connection-closed");
@@ -96,6 +98,15 @@ export function isTrustFault({ code }: Fault): boolean {
 /** Whether another attempt may go better. */
 export function isTransient({ code }: Fault): boolean {
   return code === "timeout" || code === "connection-reset" || code === "connection-closed";
+}
+
+/**
+ * Of an error of OpenSSL while Node was writing, the code is EPROTO and the reason is in the text alone: an HTTPS
+ * request meets it where a bare TLS connection gets the code.
+ */
+function codeOf({ code = "", message }: SystemError): string {
+  const reason = code === "EPROTO" ? /:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] : undefined;
+  return reason === undefined ? code : `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
 }
 
 function known(code: KnownCode): Fault {

@@ -55,6 +55,15 @@ describe("a connection that failed", () => {
     });
   });
 
+  it.each([
+    ["write EPROTO 80AC:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:record.c:350:\n", "not-tls"],
+    ["write EPROTO 80AC:error:0A000152:SSL routines::excessive message size:statem.c:1:\n", "chain-too-long"],
+    ["write EPROTO 80AC:error:0A000126:SSL routines::odd reason:record.c:1:\n", "tls-failed"],
+    ["write EPROTO", "connect-failed"],
+  ])("while an HTTPS request was written is known by its text: %j", (message, expected) => {
+    expect(networkFault({ code: "EPROTO", message }).code).toBe(expected);
+  });
+
   it("with these words but another code is not connection-closed", () => {
     expect(networkFault({ code: "EPIPE", message: "Client network socket disconnected" }).code).toBe(
       "connection-reset",

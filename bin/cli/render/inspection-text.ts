@@ -3,6 +3,7 @@ import { daysUntil } from "../../../lambda/core/expiry.js";
 import { endpointName } from "../../../lambda/core/issuer.js";
 import type { Certificate, EndpointObservation, Observation } from "../../../lambda/core/model.js";
 import { verifiedChains } from "../../../lambda/core/observed.js";
+import { sanitize } from "../../../lambda/core/sanitize.js";
 import type { Inspection } from "./json.js";
 import { labelled, type Style } from "./style.js";
 
@@ -10,7 +11,7 @@ import { labelled, type Style } from "./style.js";
 export function inspectionText(inspection: Inspection, now: Date, style: Style): string {
   const { issuer, endpoints, findings, discoveryFault } = inspection;
   const blocks = [
-    ...(issuer === null ? [] : [labelled("issuer  ", issuer, style)]),
+    ...(issuer === null ? [] : [labelled("issuer  ", sanitize(issuer), style)]),
     ...(discoveryFault === null
       ? []
       : [labelled("error   ", `${discoveryFault.code}: ${discoveryFault.message}`, style)]),

@@ -8,6 +8,7 @@ import type {
   RunResult,
   Thumbprint,
 } from "../../../lambda/core/model.js";
+import { escapeUnprintable } from "../../../lambda/core/sanitize.js";
 import { summarize } from "../../../lambda/core/summary.js";
 
 /** What an inspection found, for both of its renderings. */
@@ -105,6 +106,8 @@ function seconds(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
+/** Text is escaped as in the log: what JSON leaves as it is can still turn a terminal around. */
 function print(object: unknown): string {
-  return `${JSON.stringify(object, null, 2)}\n`;
+  const escaped = (_key: string, value: unknown) => (typeof value === "string" ? escapeUnprintable(value) : value);
+  return `${JSON.stringify(object, escaped, 2)}\n`;
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { accessDenied, type FaultList, type Place, throttled } from "./faults.js";
+import { accessDenied, type FaultList, type Place, type SpoiledAnswer, throttled } from "./faults.js";
 import { queryErrorHeader, writeJsonError, writeJsonResult } from "./json-protocol.js";
 import { AwsError, type Call, type Operation, type Service } from "./model.js";
 import { writeError, writeResult } from "./query-protocol.js";
@@ -14,6 +14,7 @@ import {
   unknownOperation,
 } from "./request.js";
 import type { Sessions } from "./sessions.js";
+import { spoil } from "./spoiled-answer.js";
 
 /** What the endpoints have, for answering a request. */
 export interface Backend {
@@ -62,8 +63,9 @@ export async function exchange(backend: Backend, message: IncomingMessage): Prom
     if (result === "hang" || result === "reset") {
       return { reply: result, call: record(null, result) };
     }
-    const reply = { status: 200, headers: headersOf(message.headers, progress), body: result.body };
-    return { reply, call: record(200, result.summary) };
+    const whole = { status: 200, headers: headersOf(message.headers, progress), body: result.body };
+    const reply = result.spoiled === null ? whole : spoil(message.socket, whole, result.spoiled, backend.delay);
+    return { reply, call: record(typeof reply === "string" ? null : 200, result.summary) };
   } catch (cause) {
     const error = cause instanceof AwsError ? cause : new AwsError("InternalFailure", String(cause), 500);
     const reply = failure(message.headers, progress, error);
@@ -85,9 +87,9 @@ async function perform(backend: Backend, message: IncomingMessage, progress: Pro
   }
   const caller = backend.sessions.callerOf(scope.accessKeyId, backend.account, backend.now());
   const place = { account: backend.account, region: scope.region, caller };
-  const end = await meetFaults(backend, service, invocation, place);
-  if (end !== null) {
-    return end;
+  const spoiled = await meetFaults(backend, service, invocation, place);
+  if (spoiled === "hang" || spoiled === "reset") {
+    return spoiled;
   }
   const { output, summary } = await operation(invocation.input, {
     ...place,
@@ -97,7 +99,7 @@ async function perform(backend: Backend, message: IncomingMessage, progress: Pro
   const answer = isJson(headers)
     ? writeJsonResult(output)
     : writeResult(service, invocation.operation, output, progress.requestId);
-  return { body: answer, summary };
+  return { body: answer, summary, spoiled };
 }
 
 function needsNoSignature(services: readonly Service[], { operation }: Invocation): boolean {
@@ -109,9 +111,14 @@ function operationOf(service: Service | null, headers: IncomingHttpHeaders, call
   return called.version === version ? service?.operations.get(called.operation) : undefined;
 }
 
-/** Null when the call may go on. */
-async function meetFaults(backend: Backend, service: Service, { operation, input }: Invocation, place: Place) {
-  for (const fault of backend.faults.take(operation)) {
+/** Null when the call may go on; when its answer alone is to go wrong, how. */
+async function meetFaults(
+  backend: Backend,
+  service: Service,
+  { operation, input }: Invocation,
+  place: Place,
+): Promise<"hang" | "reset" | SpoiledAnswer | null> {
+  for (const fault of backend.faults.take(operation, input)) {
     switch (fault.kind) {
       case "latency":
         await backend.delay(fault.ms);
@@ -125,6 +132,8 @@ async function meetFaults(backend: Backend, service: Service, { operation, input
       case "hang":
       case "reset":
         return fault.kind;
+      default:
+        return fault;
     }
   }
   return null;

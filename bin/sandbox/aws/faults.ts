@@ -16,7 +16,21 @@ export type Fault =
   /** Never answers; the connection ends when the client or `close()` ends it. */
   | { readonly kind: "hang" }
   /** Ends the connection without an answer. */
-  | { readonly kind: "reset" };
+  | { readonly kind: "reset" }
+  | SpoiledAnswer;
+
+/** What is asked is done, and its answer is spoiled on the way. */
+export type SpoiledAnswer =
+  /** Half of the answer, then the connection is reset. */
+  | { readonly kind: "cut" }
+  /** The answer's headers, then a byte of its body every second. */
+  | { readonly kind: "drip" }
+  /** Another protocol: the banner of an SSH server. */
+  | { readonly kind: "not-http" }
+  /** 200 with half of the body, as if it were all. */
+  | { readonly kind: "malformed" }
+  /** 200 with so many spaces behind the body. */
+  | { readonly kind: "oversized"; readonly bytes: number };
 
 /** Switches for the endpoints' failures. */
 export interface Faults {
@@ -25,8 +39,9 @@ export interface Faults {
    *
    * @param operation - its name, or `*` for every operation
    * @param times - calls that it meets, at least 1; without it, all until `clear`
+   * @param about - the value of a member, such as an ARN: only calls with it are met
    */
-  add(operation: string, fault: Fault, times?: number): void;
+  add(operation: string, fault: Fault, times?: number, about?: string): void;
   /** Removes all faults, used up or not. */
   clear(): void;
 }
@@ -34,12 +49,20 @@ export interface Faults {
 /** Whose call goes where. */
 export type Place = Pick<Context, "account" | "region" | "caller">;
 
+interface Entry {
+  readonly operation: string;
+  readonly fault: Fault;
+  /** Null for any call of the operation. */
+  readonly about: string | null;
+  left: number;
+}
+
 /** Faults in the order they were added. */
 export class FaultList implements Faults {
-  #entries: { readonly operation: string; readonly fault: Fault; left: number }[] = [];
+  #entries: Entry[] = [];
 
-  add(operation: string, fault: Fault, times = Number.POSITIVE_INFINITY): void {
-    this.#entries.push({ operation, fault, left: times });
+  add(operation: string, fault: Fault, times = Number.POSITIVE_INFINITY, about: string | null = null): void {
+    this.#entries.push({ operation, fault, left: times, about });
   }
 
   clear(): void {
@@ -47,10 +70,11 @@ export class FaultList implements Faults {
   }
 
   /** The faults that a call meets, each used once: latencies up to the first fault that ends the call, and that one. */
-  take(operation: string): readonly Fault[] {
+  take(operation: string, input: Fields = {}): readonly Fault[] {
     const taken: Fault[] = [];
     for (const entry of this.#entries) {
-      if (entry.left > 0 && (entry.operation === "*" || entry.operation === operation)) {
+      const about = entry.about === null || Object.values(input).includes(entry.about);
+      if (entry.left > 0 && about && (entry.operation === "*" || entry.operation === operation)) {
         entry.left -= 1;
         taken.push(entry.fault);
         if (entry.fault.kind !== "latency") {

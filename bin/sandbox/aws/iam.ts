@@ -12,7 +12,7 @@ import {
   withTags,
 } from "./iam-rules.js";
 import { findProvider, type IamStore, type StoredProvider } from "./iam-store.js";
-import { readNumber, readText, readTexts } from "./input.js";
+import { readNumber, readText } from "./input.js";
 import { type Answer, AwsError, type Context, type Fields, type Operation, type Service } from "./model.js";
 
 /** The IAM operations on OIDC providers and roles, working on `store`. */

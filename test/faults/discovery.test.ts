@@ -1,0 +1,4 @@
+import { DISCOVERY_ROWS } from "./rows-discovery.js";
+import { testRows } from "./test-rows.js";
+
+testRows(DISCOVERY_ROWS);

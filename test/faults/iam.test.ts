@@ -1,0 +1,4 @@
+import { IAM_ROWS } from "./rows-iam.js";
+import { testRows } from "./test-rows.js";
+
+testRows(IAM_ROWS);

@@ -1,0 +1,104 @@
+import type { Fault as AwsFault } from "../../bin/sandbox/aws/faults.js";
+import type { Consequence, Injection, OutsideCall, Row } from "./model.js";
+import { MENDED, untrusted } from "./model.js";
+
+/** Faults of a call that reports; for ever, except for `once`. */
+interface Reporting {
+  readonly call: OutsideCall;
+  readonly operation: string;
+  readonly service: "CLOUDWATCH" | "SNS";
+  /** Where the row has to start from for the call to be made. */
+  readonly given: readonly Injection[];
+  /** What a fault that lasts comes to. */
+  readonly lost: Consequence;
+  /** The same, when it is a denial. */
+  readonly denied: Consequence;
+  /** What it comes to when the whole service refuses connections. */
+  readonly refused: Consequence;
+  /** What it comes to when what was asked is done, and only the answer is lost. */
+  readonly unanswered: Consequence;
+  /** What comes of an answer that was lost once: what was asked is done twice. */
+  readonly twice: Consequence;
+  /** And one that does not. */
+  readonly well: Consequence;
+}
+
+function rowsOf({ call, operation, service, given, ...then }: Reporting): Row[] {
+  const { lost, denied, refused, unanswered, twice, well } = then;
+  const row = (fault: string, how: AwsFault, after: Consequence, times?: number): Row => {
+    const at = { on: "aws", operation, fault: how, ...(times === undefined ? {} : { times }) } as const;
+    return { call, fault, inject: [...given, at], ...after };
+  };
+  const server: AwsFault = { kind: "error", code: "InternalFailure", message: "by the test", status: 500 };
+  const client: AwsFault = { kind: "error", code: "InvalidParameterValue", message: "by the test", status: 400 };
+  return [
+    { call, fault: "refused", inject: [...given, { on: "service", service }], ...refused },
+    row("reset", { kind: "reset" }, lost),
+    row("reset once in the middle", { kind: "cut" }, twice, 1),
+    row("silent", { kind: "hang" }, { ...lost, patienceMs: 500 }),
+    row("done, a byte a second", { kind: "drip" }, unanswered),
+    row("done, SSH answers", { kind: "not-http" }, unanswered),
+    row("done, malformed answer", { kind: "malformed" }, unanswered),
+    row("1 MiB too much", { kind: "oversized", bytes: 2 ** 20 }, well),
+    row("4xx", client, lost),
+    row("5xx once", server, well, 1),
+    row("5xx for ever", server, lost),
+    row("throttled once", { kind: "throttle" }, well, 1),
+    row("throttled for ever", { kind: "throttle" }, lost),
+    row("denied", { kind: "access-denied" }, denied),
+  ];
+}
+
+const IMPOSTOR: Injection = { on: "chain", host: "idp", presents: "other-root" };
+/** The command line knows no alarms. */
+const TOLD: Consequence = { ...untrusted("unknown-issuer"), exit: null };
+
+const NOT_TOLD = { exit: 3, log: ["alert-failed"], fails: true } as const;
+const NOT_COUNTED = { exit: 3, log: ["metrics-failed"], fails: true } as const;
+
+/** Telling people and CloudWatch. */
+export const REPORT_ROWS: readonly Row[] = [
+  {
+    call: "CloudWatch DescribeAlarms",
+    fault: "none; the alarm is in ALARM",
+    inject: [IMPOSTOR, { on: "alarm", event: "untrusted" }],
+    ...TOLD,
+    alerts: ["rotated"],
+  },
+  ...rowsOf({
+    call: "CloudWatch DescribeAlarms",
+    operation: "DescribeAlarms",
+    service: "CLOUDWATCH",
+    given: [IMPOSTOR],
+    lost: { ...TOLD, log: ["alarms-not-read"] },
+    denied: { ...TOLD, alerts: [...TOLD.alerts, "access-denied"], log: ["alarms-not-read"] },
+    refused: { ...TOLD, metrics: null, log: ["alarms-not-read", "metrics-failed"], fails: true },
+    unanswered: { ...TOLD, log: ["alarms-not-read"] },
+    twice: TOLD,
+    well: TOLD,
+  }),
+  ...rowsOf({
+    call: "SNS Publish",
+    operation: "Publish",
+    service: "SNS",
+    given: [],
+    lost: { ...MENDED, alerts: [], ...NOT_TOLD },
+    denied: { ...MENDED, alerts: [], ...NOT_TOLD },
+    refused: { ...MENDED, alerts: [], ...NOT_TOLD },
+    unanswered: { ...MENDED, ...NOT_TOLD },
+    twice: { ...MENDED, alerts: ["rotated", "rotated"] },
+    well: MENDED,
+  }),
+  ...rowsOf({
+    call: "CloudWatch PutMetricData",
+    operation: "PutMetricData",
+    service: "CLOUDWATCH",
+    given: [],
+    lost: { ...MENDED, metrics: null, ...NOT_COUNTED },
+    denied: { ...MENDED, alerts: ["rotated", "access-denied"], metrics: null, ...NOT_COUNTED },
+    refused: { ...MENDED, metrics: null, ...NOT_COUNTED },
+    unanswered: { ...MENDED, ...NOT_COUNTED },
+    twice: MENDED,
+    well: MENDED,
+  }),
+];
