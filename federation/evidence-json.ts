@@ -75,9 +75,14 @@ const File = v.object({
   sops: seen(v.pipe(v.array(sopsKey), v.maxLength(2000))),
 });
 
-/** What a pod can tell, as JSON: no token, no signature, no value of a variable that is a secret. */
+/**
+ * What a pod can tell, as JSON: no token, no signature, no value of a variable that is a secret. In ASCII, since it may
+ * pass through a terminal; reading it brings back the text as it was.
+ */
 export function evidenceJson({ at, intent, environment, token, issuer, sops }: Evidence): string {
-  return `${JSON.stringify({ version: 1, at, intent, environment, token, issuer, sops }, null, 2)}\n`;
+  const json = JSON.stringify({ version: 1, at, intent, environment, token, issuer, sops }, null, 2);
+  const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return `${json.replace(/[\u007f-\uffff]/g, escape)}\n`;
 }
 
 /** Reads what `evidenceJson` wrote. Provider, role and live answer are not part of it. */

@@ -15,6 +15,14 @@ import { temporaryFolder } from "../support/fixtures.js";
 import { healthy, ISSUER, NAME, PROVIDER_ARN, provider, ROLE_ARN } from "./evidence.js";
 
 describe("evidence as JSON", () => {
+  it("is ASCII, and brings hostile text back as it was", () => {
+    const evidence = healthy();
+    const hostile = { ...evidence, intent: { ...evidence.intent, audience: "\u001b[2J\u202e\u2028\u{1f512}" } };
+    const json = evidenceJson(hostile);
+    expect(json).toMatch(/^[\x20-\x7e\n]+$/);
+    expect(parseEvidence(json)).toMatchObject({ evidence: { intent: hostile.intent } });
+  });
+
   it("comes back as it was, without what only IAM knows", () => {
     const parsed = parseEvidence(evidenceJson(healthy()));
     const { providers, role, live, ...rest } = healthy();
