@@ -99,7 +99,7 @@ function operationOf(service: Service | null, headers: IncomingHttpHeaders, call
 
 /** Null when the call may go on. */
 async function meetFaults(backend: Backend, service: Service, { operation, input }: Invocation, place: Place) {
-  for (const fault of backend.faults.take(operation)) {
+  for (const fault of backend.faults.take(operation, backend.now())) {
     switch (fault.kind) {
       case "latency":
         await backend.delay(fault.ms);

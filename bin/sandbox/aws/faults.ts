@@ -8,6 +8,8 @@ const ACTION_PREFIXES = { iam: "iam", sns: "SNS", monitoring: "cloudwatch", sts:
 export type Fault =
   /** 400 `Throttling` from IAM, `ThrottlingException` from the others; both say `Rate exceeded`. */
   | { readonly kind: "throttle" }
+  /** As `throttle`, but only for calls beyond so many, at least 1, within the last second. */
+  | { readonly kind: "rate-limit"; readonly perSecond: number }
   /** 403 in AWS's words, naming caller, action and resource. */
   | { readonly kind: "access-denied" }
   | { readonly kind: "error"; readonly code: string; readonly message: string; readonly status: number }
@@ -34,32 +36,63 @@ export interface Faults {
 /** Where a call goes. */
 export type Place = Pick<Context, "account" | "region">;
 
+/** A fault as a call meets it: a rate limit that is exceeded has become a throttling. */
+export type MetFault = Exclude<Fault, { kind: "rate-limit" }>;
+
+interface Entry {
+  readonly operation: string;
+  readonly fault: Fault;
+  /** When a rate limit last let calls pass, in milliseconds, the oldest first. */
+  readonly passed: number[];
+  left: number;
+}
+
 /** Faults in the order they were added. */
 export class FaultList implements Faults {
-  #entries: { readonly operation: string; readonly fault: Fault; left: number }[] = [];
+  #entries: Entry[] = [];
 
   add(operation: string, fault: Fault, times = Number.POSITIVE_INFINITY): void {
-    this.#entries.push({ operation, fault, left: times });
+    this.#entries.push({ operation, fault, passed: [], left: times });
   }
 
   clear(): void {
     this.#entries = [];
   }
 
-  /** The faults that a call meets, each used once: latencies up to the first fault that ends the call, and that one. */
-  take(operation: string): readonly Fault[] {
-    const taken: Fault[] = [];
+  /**
+   * The faults that a call meets, each used once: latencies up to the first fault that ends the call, and that one. A
+   * rate limit counts the calls that it lets pass.
+   *
+   * @param now - when the call was received
+   */
+  take(operation: string, now: Date): readonly MetFault[] {
+    const taken: MetFault[] = [];
     for (const entry of this.#entries) {
       if (entry.left > 0 && (entry.operation === "*" || entry.operation === operation)) {
         entry.left -= 1;
-        taken.push(entry.fault);
-        if (entry.fault.kind !== "latency") {
+        const met = entry.fault.kind === "rate-limit" ? limitRate(entry, entry.fault.perSecond, now) : entry.fault;
+        if (met !== null) {
+          taken.push(met);
+        }
+        if (met !== null && met.kind !== "latency") {
           break;
         }
       }
     }
     return taken;
   }
+}
+
+/** Null for a call that may pass. */
+function limitRate({ passed }: Entry, perSecond: number, now: Date): MetFault | null {
+  while (passed[0] !== undefined && passed[0] <= now.getTime() - 1000) {
+    passed.shift();
+  }
+  if (passed.length >= perSecond) {
+    return { kind: "throttle" };
+  }
+  passed.push(now.getTime());
+  return null;
 }
 
 /** The error of a throttled call. Services differ in its code. */
