@@ -1,10 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { buildSync } from "esbuild";
-import { BUNDLE_OPTIONS } from "../lib/bundle.js";
+import { bundleProgram } from "./bench/bundle-program.js";
 import type { FleetOptions, Trouble } from "./bench/fleet.js";
 import { runFleet } from "./bench/run-fleet.js";
 import { type FleetResult, judgeFleet, tableLine } from "./bench/table.js";
@@ -65,15 +64,6 @@ function whole(option: string, text: string, most: number): number {
   throw new ScriptError(`${option}: "${text}" is no whole number from 1 to ${most}`);
 }
 
-/** The measured program, bundled as the function is. */
-function bundleProgram(folder: string): string {
-  const entry = join(import.meta.dirname, "bench", "measured.ts");
-  const { outputFiles } = buildSync({ ...BUNDLE_OPTIONS, entryPoints: [entry] });
-  const program = join(folder, "measured.cjs");
-  for (const { contents } of outputFiles) writeFileSync(program, contents);
-  return program;
-}
-
 function throttling(perSecond: number | null): Trouble {
   if (perSecond === null) return {};
   return { aws: { operation: "GetOpenIDConnectProvider", fault: { kind: "rate-limit", perSecond } } };
@@ -84,7 +74,7 @@ async function bench({ fleets, runs, json, perSecond, "cpu-prof": profiles }: Re
   const write = (line: string) => process.stdout.write(json ? "" : `${line}\n`);
   const results: FleetResult[] = [];
   try {
-    const program = bundleProgram(folder);
+    const program = bundleProgram("measured", folder);
     const nodeOptions = profiles === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profiles}`];
     const emptyBytes = Number(execFileSync(process.execPath, ["-e", EMPTY_PROGRAM], { env: {}, encoding: "utf8" }));
     const machine = { node: process.version, cpus: cpus().length, load: loadavg()[0], emptyBytes };
