@@ -81,8 +81,8 @@ const File = v.object({
  */
 export function evidenceJson({ at, intent, environment, token, issuer, sops }: Evidence): string {
   const json = JSON.stringify({ version: 1, at, intent, environment, token, issuer, sops }, null, 2);
-  const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return `${json.replace(/[\u007f-\uffff]/g, escape)}\n`;
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return `${json.replace(/[\u007f-\uffff]/g, escaped)}\n`;
 }
 
 /** Reads what `evidenceJson` wrote. Provider, role and live answer are not part of it. */

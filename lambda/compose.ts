@@ -24,6 +24,8 @@ export interface Machine {
 
 export interface Observing {
   readonly observer: Observer;
+  /** Does ahead, while a run waits for its first answers, what its connections need. It ends with `close`. */
+  prepare(): void;
   /** Aborts when the run's time is up. */
   readonly signal: AbortSignal;
   /** Ends the time limit and closes kept-alive connections. */
@@ -44,11 +46,15 @@ export function composeObserver(settings: Settings, { clock, resolver }: Machine
   const discovery = new HttpsDiscovery(contexts, limits);
   const chains = new TlsChains(contexts, limits);
   const observer = new Observer({ resolver: resolver ?? new DnsResolver(limits), chains, discovery }, settings);
+  const closed = new AbortController();
+  // What fails here fails again where it is needed, and is told there.
+  const prepare = () => void contexts.prepare(closed.signal).catch(() => undefined);
   const close = () => {
+    closed.abort();
     cancelDeadline();
     discovery.close();
   };
-  return { observer, signal: deadline.signal, close };
+  return { observer, signal: deadline.signal, prepare, close };
 }
 
 /** Wires a run against one account. Whoever made the clients destroys them. */
@@ -58,6 +64,7 @@ export function composeRun(
   deadlineMs: number,
 ): RunPorts & Observing {
   const observing = composeObserver(settings, machine, deadlineMs);
+  observing.prepare();
   return { ...observing, store: new IamProviders(clients.iam, observing.signal), clock: machine.clock, log };
 }
 

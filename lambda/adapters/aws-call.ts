@@ -65,6 +65,13 @@ export async function callAws<T>(call: AwsCall, send: () => Promise<T>): Promise
   }
 }
 
+/** Whether AWS answered that there were too many calls, by an error's name or by HTTP status 429. */
+export function isThrottling(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const { name = "", $metadata } = error as Partial<SdkError>;
+  return CODES[name] === "throttled" || $metadata?.httpStatusCode === 429;
+}
+
 function codeOf(error: SdkError): FaultCode {
   // The SDK has no name for this one.
   if (error.message === "Region is missing") return "aws-not-configured";

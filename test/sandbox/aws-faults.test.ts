@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { PublishCommand } from "@aws-sdk/client-sns";
 import { describe, expect, test } from "vitest";
+import { FaultList } from "../../bin/sandbox/aws/faults.js";
 import type { Call } from "../../bin/sandbox/aws/model.js";
 import { ACCOUNT, type Harness, startHarness } from "./aws-harness.js";
 
@@ -43,6 +44,15 @@ describe("throttling", () => {
     await expect(get(harness)).rejects.toMatchObject({ name: "NoSuchEntityException" });
     await expect(list(harness)).rejects.toMatchObject({ name: "Throttling" });
     expect(await list(harness)).toMatchObject({ OpenIDConnectProviderList: [] });
+  });
+
+  test("begins beyond a rate, and ends as the second passes", () => {
+    const faults = new FaultList();
+    faults.add("*", { kind: "rate-limit", perSecond: 2 });
+    faults.add("*", { kind: "latency", ms: 100 });
+    const at = (ms: number) => faults.take({ operation: "Any", input: {} }, new Date(ms)).map(({ kind }) => kind);
+    expect([at(0), at(500), at(999)]).toEqual([["latency"], ["latency"], ["throttle"]]);
+    expect([at(1000), at(1001), at(1500)]).toEqual([["latency"], ["throttle"], ["latency"]]);
   });
 
   test("is overcome by the SDK's own retries", async () => {

@@ -118,7 +118,7 @@ async function meetFaults(
   { operation, input }: Invocation,
   place: Place,
 ): Promise<"hang" | "reset" | SpoiledAnswer | null> {
-  for (const fault of backend.faults.take(operation, input)) {
+  for (const fault of backend.faults.take({ operation, input }, backend.now())) {
     switch (fault.kind) {
       case "latency":
         await backend.delay(fault.ms);

@@ -8,6 +8,8 @@ const ACTION_PREFIXES = { iam: "iam", sns: "SNS", monitoring: "cloudwatch", sts:
 export type Fault =
   /** 400 `Throttling` from IAM, `ThrottlingException` from the others; both say `Rate exceeded`. */
   | { readonly kind: "throttle" }
+  /** As `throttle`, but only for calls beyond so many, at least 1, within the last second. */
+  | { readonly kind: "rate-limit"; readonly perSecond: number }
   /** 403 in AWS's words, naming caller, action and resource. */
   | { readonly kind: "access-denied" }
   | { readonly kind: "error"; readonly code: string; readonly message: string; readonly status: number }
@@ -49,11 +51,22 @@ export interface Faults {
 /** Whose call goes where. */
 export type Place = Pick<Context, "account" | "region" | "caller">;
 
+/** The call that may meet faults. */
+interface Met {
+  readonly operation: string;
+  readonly input: Fields;
+}
+
+/** A fault as a call meets it: a rate limit that is exceeded has become a throttling. */
+export type MetFault = Exclude<Fault, { kind: "rate-limit" }>;
+
 interface Entry {
   readonly operation: string;
   readonly fault: Fault;
   /** Null for any call of the operation. */
   readonly about: string | null;
+  /** When a rate limit last let calls pass, in milliseconds, the oldest first. */
+  readonly passed: number[];
   left: number;
 }
 
@@ -62,28 +75,51 @@ export class FaultList implements Faults {
   #entries: Entry[] = [];
 
   add(operation: string, fault: Fault, times = Number.POSITIVE_INFINITY, about: string | null = null): void {
-    this.#entries.push({ operation, fault, left: times, about });
+    this.#entries.push({ operation, fault, about, passed: [], left: times });
   }
 
   clear(): void {
     this.#entries = [];
   }
 
-  /** The faults that a call meets, each used once: latencies up to the first fault that ends the call, and that one. */
-  take(operation: string, input: Fields = {}): readonly Fault[] {
-    const taken: Fault[] = [];
-    for (const entry of this.#entries) {
-      const about = entry.about === null || Object.values(input).includes(entry.about);
-      if (entry.left > 0 && about && (entry.operation === "*" || entry.operation === operation)) {
-        entry.left -= 1;
-        taken.push(entry.fault);
-        if (entry.fault.kind !== "latency") {
-          break;
-        }
+  /**
+   * The faults that a call meets, each used once: latencies up to the first fault that ends the call, and that one. A
+   * rate limit counts the calls that it lets pass.
+   *
+   * @param now - when the call was received
+   */
+  take({ operation, input }: Met, now: Date): readonly MetFault[] {
+    const taken: MetFault[] = [];
+    for (const entry of this.#entries.filter((each) => isMet(each, operation, input))) {
+      entry.left -= 1;
+      const met = entry.fault.kind === "rate-limit" ? limitRate(entry, entry.fault.perSecond, now) : entry.fault;
+      if (met === null) {
+        continue;
+      }
+      taken.push(met);
+      if (met.kind !== "latency") {
+        break;
       }
     }
     return taken;
   }
+}
+
+function isMet({ operation, about, left }: Entry, called: string, input: Fields): boolean {
+  const concerned = about === null || Object.values(input).includes(about);
+  return left > 0 && concerned && (operation === "*" || operation === called);
+}
+
+/** Null for a call that may pass. */
+function limitRate({ passed }: Entry, perSecond: number, now: Date): MetFault | null {
+  while (passed[0] !== undefined && passed[0] <= now.getTime() - 1000) {
+    passed.shift();
+  }
+  if (passed.length >= perSecond) {
+    return { kind: "throttle" };
+  }
+  passed.push(now.getTime());
+  return null;
 }
 
 /** The error of a throttled call. Services differ in its code. */

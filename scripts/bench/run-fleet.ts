@@ -1,0 +1,103 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Child } from "./child.js";
+import { type CriticalPath, criticalPath } from "./critical-path.js";
+import type { FleetAddress, FleetCounts, FleetOptions, Trouble } from "./fleet.js";
+import type { Measured } from "./measured.js";
+
+/** One run of the real handler against a fleet. */
+export interface FleetRun extends Measured {
+  readonly awsCalls: number;
+  readonly throttled: number;
+  readonly handshakes: number;
+  readonly path: CriticalPath;
+  /** Wall time to critical path. */
+  readonly ratio: number;
+}
+
+export interface RunOptions {
+  readonly runs: number;
+  /** The measured program, bundled. */
+  readonly program: string;
+  /** For files of a run. */
+  readonly folder: string;
+  /** Node's options for the measured process. */
+  readonly nodeOptions: readonly string[];
+  /** What is wrong in each run. */
+  readonly trouble?: Trouble;
+}
+
+/** A message of a child process. */
+interface Message<T> {
+  readonly it: T;
+}
+
+/** The process of a fleet. */
+export function startFleetProcess(options: FleetOptions): Child {
+  const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+  return new Child(join(import.meta.dirname, "fleet-process.ts"), { args: [JSON.stringify(options)], env });
+}
+
+/** Where the function finds a fleet, and nothing else of this process's environment. */
+export function fleetEnvironment(address: FleetAddress, folder: string): NodeJS.ProcessEnv {
+  const caFile = join(folder, "root.pem");
+  writeFileSync(caFile, address.root);
+  return {
+    AWS_ENDPOINT_URL: address.awsUrl,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "bench",
+    AWS_SECRET_ACCESS_KEY: "bench",
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+    ISSUER_HOSTS: "*",
+    CONNECT_TO: address.connectTo.join(","),
+    CA_FILE: caFile,
+    TOPIC_ARN: address.topicArn,
+    ALARM_NAMES: "drifted=bench-drifted",
+    PROMPT_HOST: address.promptHost,
+    PROMPT_PORT: String(address.promptPort),
+  };
+}
+
+/** Starts a fleet in a process of its own and runs the handler against it, each time in a fresh process. */
+export async function runFleet(options: FleetOptions, given: RunOptions): Promise<FleetRun[]> {
+  const fleet = startFleetProcess(options);
+  try {
+    const { it: address } = await fleet.next<Message<FleetAddress>>();
+    const env = fleetEnvironment(address, given.folder);
+    const runs: FleetRun[] = [];
+    for (let count = 0; count < given.runs; count += 1) {
+      await fleet.ask({ reset: given.trouble ?? {} });
+      const measured = await measure(given, env);
+      const { it: counts } = await fleet.ask<Message<FleetCounts>>("counts");
+      runs.push(judge(options, measured, counts));
+    }
+    return runs;
+  } finally {
+    await fleet.stop();
+  }
+}
+
+async function measure({ program, nodeOptions }: RunOptions, env: NodeJS.ProcessEnv): Promise<Measured> {
+  const child = new Child(program, { env, nodeOptions });
+  try {
+    const { it } = await child.next<Message<Measured>>();
+    await child.ended();
+    return it;
+  } finally {
+    await child.stop();
+  }
+}
+
+function judge(options: FleetOptions, measured: Measured, counts: FleetCounts): FleetRun {
+  const { calls, handshakes, throttled } = counts;
+  const number = (operation: string) => calls[operation] ?? 0;
+  const path = criticalPath({
+    ...options,
+    writes: number("UpdateOpenIDConnectProviderThumbprint"),
+    reports: number("DescribeAlarms") + number("Publish") + number("PutMetricData"),
+    handshakes,
+    handshakeMs: measured.handshakeMs,
+  });
+  const awsCalls = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  return { ...measured, awsCalls, throttled, handshakes, path, ratio: measured.wallMs / path.total };
+}

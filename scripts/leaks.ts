@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { bundleProgram } from "./bench/bundle-program.js";
+import { Child } from "./bench/child.js";
+import type { FleetAddress, Trouble } from "./bench/fleet.js";
+import type { LeakRun } from "./bench/leak-subject.js";
+import { fleetEnvironment, startFleetProcess } from "./bench/run-fleet.js";
+import { heapSlope, MAX_BYTES_PER_RUN, whatGrew } from "./bench/trend.js";
+import { ScriptError } from "./python-env.js";
+
+const RUNS = 100;
+/** Runs in which caches fill and V8 optimises. */
+const WARM_UP = 20;
+
+/** Per outside call, in seconds: how long a silent host holds up a run. */
+const TIMEOUT = "1";
+
+const GET = "GetOpenIDConnectProvider";
+const SERVER_ERROR = { kind: "error", code: "ServiceFailure", message: "broken", status: 500 } as const;
+
+/** What goes wrong, in turn; a host that refuses connections is there in every run. */
+const TROUBLES: readonly Trouble[] = [
+  {},
+  { host: "reset" },
+  {},
+  { host: "silent" },
+  { aws: { operation: GET, fault: { kind: "reset" }, times: 1 } },
+  {},
+  { aws: { operation: GET, fault: { kind: "hang" }, times: 1 } },
+  { aws: { operation: GET, fault: { kind: "throttle" }, times: 1 } },
+  { aws: { operation: "Publish", fault: { kind: "access-denied" } } },
+  { aws: { operation: "PutMetricData", fault: SERVER_ERROR, times: 1 } },
+];
+
+/** @returns the runs after warm-up */
+async function runAll(folder: string, leak: string | undefined): Promise<LeakRun[]> {
+  const fleet = startFleetProcess({ providers: 6, hosts: 3, awsMs: 0, connectMs: 0, withNowhere: true });
+  try {
+    const { it: address } = await fleet.next<{ it: FleetAddress }>();
+    const env = { ...fleetEnvironment(address, folder), TIMEOUT_SECONDS: TIMEOUT, ...(leak && { LEAK: leak }) };
+    const subject = new Child(bundleProgram("leak-subject", folder), { env, nodeOptions: ["--expose-gc"] });
+    try {
+      const runs: LeakRun[] = [];
+      for (let count = 0; count < RUNS; count += 1) {
+        const trouble = TROUBLES[count % TROUBLES.length] ?? {};
+        await fleet.ask({ reset: trouble });
+        const { it } = await subject.ask<{ it: LeakRun }>("run");
+        assertAsExpected(it, trouble);
+        runs.push(it);
+      }
+      return runs.slice(WARM_UP);
+    } finally {
+      await subject.stop();
+    }
+  } finally {
+    await fleet.stop();
+  }
+}
+
+/** Runs that did nothing would leave nothing behind. How many got through is a matter of how busy the machine is. */
+function assertAsExpected({ summary }: LeakRun, trouble: Trouble): void {
+  const failedReport = trouble.aws?.operation === "Publish";
+  if (failedReport && summary === null) return;
+  if (summary?.providers === 7 && summary.notChecked >= 1 && summary.inSync + summary.rotated >= 1) return;
+  throw new ScriptError(`a run with ${JSON.stringify(trouble)} ended with ${JSON.stringify(summary)}`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), "leaks-"));
+try {
+  const { values } = parseArgs({ options: { leak: { type: "string" } } });
+  if (values.leak !== undefined && values.leak !== "heap" && values.leak !== "handles") {
+    throw new ScriptError(`--leak: "${values.leak}" is neither heap nor handles`);
+  }
+  const runs = await runAll(folder, values.leak);
+  const grown = whatGrew(runs);
+  const [first, last] = [runs[0]?.resources ?? [], runs.at(-1)?.resources ?? []];
+  process.stdout.write(
+    [
+      `${RUNS} runs in one process, ${WARM_UP} of them warm-up, Node ${process.version}`,
+      `heap: ${Math.round(heapSlope(runs))} bytes per run (limit ${MAX_BYTES_PER_RUN})`,
+      `resources: ${first.toSorted().join(" ")} after warm-up, ${last.toSorted().join(" ")} at the end`,
+      grown.length === 0 ? "nothing grew" : `grew: ${grown.join("; ")}`,
+      "",
+    ].join("\n"),
+  );
+  if (grown.length > 0) process.exitCode = 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 2;
+} finally {
+  rmSync(folder, { recursive: true });
+}
