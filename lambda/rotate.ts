@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import { decide } from "./core/decide.js";
-import { faultOf } from "./core/fault.js";
+import { FaultError, faultOf } from "./core/fault.js";
 import type { Fault, Finding, Provider, ProviderResult, Thumbprint } from "./core/model.js";
 import { restoreCommand } from "./core/restore.js";
 import { scopeByTags } from "./core/scope.js";
@@ -16,6 +16,9 @@ const CONFLICT_PAUSES_MS = [1000, 2000];
 
 /** Pauses before each look whether a write is visible. IAM propagates within seconds. */
 const READ_BACK_PAUSES_MS = [0, 250, 500, 1000, 2000];
+
+const CUT_OFF =
+  "the run's time was up while the new list was being written; whether IAM took it shows at the next run, and the log line `rotating` has both lists";
 
 export interface RotatePorts {
   readonly store: ProviderStore;
@@ -84,8 +87,10 @@ async function write(result: ProviderResult, to: readonly Thumbprint[], ports: R
   try {
     await ports.store.update(arn, to);
   } catch (error) {
+    const fault = faultOf(error, "aws-failed");
+    if (fault.code === "no-time-left") throw new FaultError("no-time-left", CUT_OFF, { cause: error });
     // An answer that got lost does not mean that the write did.
-    if (!isLostAnswer(faultOf(error, "aws-failed")) || !(await isVisible(arn, to, ports))) throw error;
+    if (!isLostAnswer(fault) || !(await isVisible(arn, to, ports))) throw error;
   }
   const visible = await isVisible(arn, to, ports);
   ports.log.info("rotated", { ...change, visible });

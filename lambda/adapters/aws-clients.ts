@@ -1,13 +1,14 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { limitAnswers } from "./aws-answers.js";
 import { CallPace, paceCalls } from "./aws-pace.js";
 
 /** What all clients share. Beyond it the SDK's own configuration applies: environment, profiles, SSO, endpoints. */
 export interface AwsOptions {
   readonly region?: string;
   readonly profile?: string;
-  /** Per HTTP request, connecting included. */
+  /** Per HTTP request, connecting included, and once more for the body of IAM's answer. */
   readonly timeoutMs: number;
   readonly endpoint?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -24,6 +25,9 @@ export interface AwsClients {
 /** Attempts at one call, with growing pauses between them. */
 const MAX_ATTEMPTS = 6;
 
+/** The list of a thousand providers takes a quarter of it. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
 /** Calls to IAM that may be under way at once: as many as a survey reads at once. Throttling makes them fewer. */
 const CONCURRENT_IAM_CALLS = 10;
 
@@ -34,13 +38,13 @@ export function createAwsClients({ timeoutMs, ...options }: AwsOptions): AwsClie
     requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
     ...options,
   };
-  const iam = new IAMClient(config);
-  paceCalls(iam, new CallPace(CONCURRENT_IAM_CALLS));
-  return {
-    iam,
-    cloudWatch: new CloudWatchClient(config),
-    sns: new SNSClient(config),
-  };
+  const clients = { iam: new IAMClient(config), cloudWatch: new CloudWatchClient(config), sns: new SNSClient(config) };
+  paceCalls(clients.iam, new CallPace(CONCURRENT_IAM_CALLS));
+  limitAnswers(clients.iam, { timeoutMs, maxBytes: MAX_ANSWER_BYTES });
+  // A second attempt would send the message twice: here the time of the report is the limit.
+  limitAnswers(clients.sns, { timeoutMs: null, maxBytes: MAX_ANSWER_BYTES });
+  limitAnswers(clients.cloudWatch, { timeoutMs: null, maxBytes: MAX_ANSWER_BYTES });
+  return clients;
 }
 
 /** Closes the kept-alive connections of all clients. */

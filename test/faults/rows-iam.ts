@@ -24,12 +24,6 @@ function iam(call: IamCall, fault: string, kind: AwsFault | AwsFault["kind"], th
   return { call, fault, inject, ...then };
 }
 
-/** No limit of the SDK ends an answer that has begun: the time of the run does. */
-const CUT_OFF = { deadlineSeconds: 15, cutsOff: true } as const;
-
-/** Every provider waits for the one that is being read. */
-const ALL_CUT_OFF = { metrics: { NotChecked: 2 }, alerts: [], written: "none" } as const;
-
 /** What `IAM List` and `IAM Get` have in common: what a fault for ever, and a run cut off by it, come to. */
 function reads(call: "IAM List" | "IAM Get", then: (code: FaultCode) => Consequence): Row[] {
   return [
@@ -37,9 +31,9 @@ function reads(call: "IAM List" | "IAM Get", then: (code: FaultCode) => Conseque
     iam(call, "reset once in the middle", "cut", MENDED, 1),
     iam(call, "reset in the middle for ever", "cut", then("aws-failed")),
     iam(call, "silent", "hang", { ...then("aws-unreachable"), patienceMs: 300 }),
-    iam(call, "a byte a second", "drip", { ...then("no-time-left"), ...CUT_OFF }),
+    iam(call, "a byte a second", "drip", { ...then("aws-unreachable"), patienceMs: 300 }),
     iam(call, "SSH", "not-http", then("aws-unreachable")),
-    iam(call, "1 MiB too much", { kind: "oversized", bytes: 2 ** 20 }, MENDED),
+    iam(call, "1 MiB too much", { kind: "oversized", bytes: 2 ** 20 }, then("aws-failed")),
     iam(call, "malformed", "malformed", then("aws-failed")),
     iam(call, "4xx", error("ValidationError", 400), then("invalid-input")),
     iam(call, "5xx once", error("ServiceFailure", 500), MENDED, 1),
@@ -72,7 +66,7 @@ export const IAM_ROWS: readonly Row[] = [
   { call: "IAM List", fault: "refused", inject: [{ on: "service", service: "IAM" }], ...runFails("aws-unreachable") },
   ...reads("IAM List", runFails),
   iam("IAM List", "denied", "access-denied", LIST_DENIED),
-  ...reads("IAM Get", (code) => ({ ...notChecked(code), ...(code === "no-time-left" ? ALL_CUT_OFF : {}) })),
+  ...reads("IAM Get", notChecked),
   iam("IAM Get", "denied", "access-denied", GET_DENIED),
   iam("IAM Get", "provider listed, but gone", error("NoSuchEntity", 404), GONE),
   somebodyElse("IAM Get", "old list, then the new one", "writes", { ...MENDED, code: "changed-underneath" }),
@@ -81,7 +75,7 @@ export const IAM_ROWS: readonly Row[] = [
   iam("IAM Update", "reset once", "reset", MENDED, 1),
   iam("IAM Update", "done, answer lost", "cut", MENDED),
   iam("IAM Update", "silent", "hang", { ...rotationFailed("aws-unreachable"), patienceMs: 300 }),
-  iam("IAM Update", "done, a byte a second", "drip", { ...notChecked("no-time-left"), ...CUT_OFF, written: "both" }),
+  iam("IAM Update", "done, a byte a second", "drip", { ...MENDED, patienceMs: 300 }),
   iam("IAM Update", "done, SSH answers", "not-http", MENDED),
   iam("IAM Update", "done, malformed answer", "malformed", MENDED),
   iam("IAM Update", "4xx", error("InvalidInput", 400), rotationFailed("invalid-input")),

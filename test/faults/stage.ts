@@ -40,10 +40,12 @@ export interface Stage {
 }
 
 /** Sets the stage for one run. Environment variables lead the SDK to it until the next one. */
-export async function setStage(row: Pick<Row, "inject" | "registered">): Promise<Stage> {
+export async function setStage(
+  row: Pick<Row, "inject" | "registered" | "patienceMs" | "deadlineSeconds">,
+): Promise<Stage> {
   const { inject } = row;
   const world = await World.create();
-  const clock = new FastClock();
+  const clock = new FastClock(row.patienceMs !== undefined || row.deadlineSeconds !== undefined);
   const meanwhile = () => somebodyElse(world, stage.arn, inject);
   const { frontEnds, connectTo } = await startHosts(inject, clock, meanwhile);
   const required = await requiredOf(inject);
