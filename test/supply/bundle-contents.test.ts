@@ -1,6 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { bundleHandler } from "../../lib/bundle.js";
 import { functionContents, singleFileContents } from "../../scripts/bundle-contents.js";
+import { column, sectionOf, tableIn } from "../docs/markdown.js";
 
 const [ours, single] = await Promise.all([functionContents(), singleFileContents()]);
 
@@ -32,4 +33,23 @@ it("two versions of one package are two packages", () => {
     ["node_modules/tslib", expect.stringMatching(/^2\./)],
     ["node_modules/tsyringe/node_modules/tslib", expect.stringMatching(/^1\./)],
   ]);
+});
+
+describe("docs/supply-chain.md", () => {
+  const rows = tableIn(sectionOf("docs/supply-chain.md", "What is in the function"));
+  const sizes = new Map(column(rows, "package").map((name, index) => [name, Number(rows[index]?.kB)]));
+  const measured = new Map([
+    ...ours.packages.map(({ name, bytes }): [string, number] => [name, bytes / 1000]),
+    ["this repository", ours.ownBytes / 1000],
+    ["**in all**", ours.code.length / 1000],
+  ]);
+
+  it("names the packages of the function", () => {
+    expect([...sizes.keys()].toSorted()).toEqual([...measured.keys()].toSorted());
+  });
+
+  it.each([...measured])("%s has about its size: %d kB", (name, kilobytes) => {
+    const difference = Math.abs((sizes.get(name) ?? Number.NaN) - kilobytes);
+    expect(difference).toBeLessThanOrEqual(Math.max(0.5, kilobytes / 10));
+  });
 });
