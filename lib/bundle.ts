@@ -9,10 +9,15 @@ import { CA_ASSET_FILE } from "./config.js";
 /** Lambda's name of what the bundle exports. */
 export const HANDLER = "index.handler";
 
-/** The handler's source: TypeScript in the repository, JavaScript in the package. */
-const ENTRY = fileURLToPath(
-  new URL(`../lambda/handler${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url),
-);
+/** TypeScript in the repository, JavaScript in `dist/` of the package. */
+const IS_SOURCE = import.meta.url.endsWith(".ts");
+
+/** The handler's source. */
+const ENTRY = fileURLToPath(new URL(`../lambda/handler${IS_SOURCE ? ".ts" : ".js"}`, import.meta.url));
+
+/** Whose code the bundle holds, and under which licences. Copies must have it with them. */
+const NOTICES_FILE = "THIRD-PARTY-NOTICES.txt";
+const NOTICES = fileURLToPath(new URL(`${IS_SOURCE ? "../" : "../../"}${NOTICES_FILE}`, import.meta.url));
 
 /**
  * How function code is bundled: one CommonJS file, minified, the AWS SDK included as its ES modules, which halves size
@@ -53,7 +58,7 @@ export function bundleHandler(): Uint8Array {
 }
 
 /**
- * Calls `use` with the function's code, beside it the extra CA certificates.
+ * Calls `use` with the function's code, beside it the notices of the packages in it and the extra CA certificates.
  *
  * The code lives in a directory that is gone afterwards: the CDK copies an asset as soon as a construct takes it.
  */
@@ -61,6 +66,7 @@ export function withCode<T>(caFile: string | undefined, use: (code: Code) => T):
   const directory = mkdtempSync(join(tmpdir(), "thumbprint-rotation-"));
   try {
     writeFileSync(join(directory, "index.js"), bundleHandler());
+    copyFileSync(NOTICES, join(directory, NOTICES_FILE));
     if (caFile !== undefined) copyFileSync(caFile, join(directory, CA_ASSET_FILE));
     return use(Code.fromAsset(directory));
   } finally {

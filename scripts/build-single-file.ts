@@ -1,7 +1,7 @@
 // Builds the command line as one file, dist/oidc-thumbprints.mjs, which needs nothing beside Node: for `kubectl exec -i
 // … node - doctor --collect < dist/oidc-thumbprints.mjs`, and wherever nothing can be installed.
 import { readFileSync, statSync } from "node:fs";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 
 const OUT = "dist/oidc-thumbprints.mjs";
 
@@ -16,26 +16,30 @@ const inlineVersion: Plugin = {
   },
 };
 
-/** Builds the file at `outfile`. */
+/** How the single file is bundled, its notices apart. */
+export const SINGLE_FILE_OPTIONS: BuildOptions = {
+  entryPoints: ["bin/cli.ts"],
+  bundle: true,
+  minify: true,
+  // The notices at the end of the file hold all of them.
+  legalComments: "none",
+  platform: "node",
+  target: "node20.19",
+  format: "esm",
+  // The ES modules of the SDK: smaller by half than what esbuild takes for Node by itself.
+  mainFields: ["module", "main"],
+  // CommonJS packages call require, which an ES module lacks.
+  banner: {
+    js: 'import { createRequire as __require } from "node:module";const require = __require(import.meta.url);',
+  },
+  plugins: [inlineVersion],
+  logLevel: "warning",
+};
+
+/** Builds the file at `outfile`, at its end the notices of the packages in it: the file is handed on by itself. */
 export async function buildSingleFile(outfile: string = OUT): Promise<void> {
-  await build({
-    entryPoints: ["bin/cli.ts"],
-    outfile,
-    bundle: true,
-    minify: true,
-    legalComments: "none",
-    platform: "node",
-    target: "node20.19",
-    format: "esm",
-    // The ES modules of the SDK: smaller by half than what esbuild takes for Node by itself.
-    mainFields: ["module", "main"],
-    // CommonJS packages call require, which an ES module lacks.
-    banner: {
-      js: 'import { createRequire as __require } from "node:module";const require = __require(import.meta.url);',
-    },
-    plugins: [inlineVersion],
-    logLevel: "warning",
-  });
+  const notices = readFileSync("THIRD-PARTY-NOTICES.txt", "utf8").replaceAll("*/", "* /");
+  await build({ ...SINGLE_FILE_OPTIONS, outfile, footer: { js: `/*\n${notices}*/` } });
 }
 
 if (process.argv[1]?.endsWith("build-single-file.ts")) {

@@ -138,7 +138,7 @@ it("extra CA certificates travel beside the code, whatever their path looks like
   new ThumbprintRotation(new Stack(app, "Oidc"), "Rotation", { caFile });
   app.synth();
   const asset = readdirSync(outdir).find((name) => name.startsWith("asset.")) ?? "";
-  expect(readdirSync(join(outdir, asset)).toSorted()).toEqual(["extra-ca.pem", "index.js"]);
+  expect(readdirSync(join(outdir, asset)).toSorted()).toEqual(["THIRD-PARTY-NOTICES.txt", "extra-ca.pem", "index.js"]);
   expect(readFileSync(join(outdir, asset, "extra-ca.pem"))).toEqual(pem);
 });
 
