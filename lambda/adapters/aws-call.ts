@@ -83,7 +83,8 @@ function codeOf(error: SdkError): FaultCode {
 }
 
 function messageFor(code: FaultCode, { action, resource }: AwsCall, { name, message, code: system }: SdkError): string {
-  const said = sanitize(message || system || name);
+  // The SDK adds a line about its own fields.
+  const said = sanitize((message || system || name).replace(/\n.*/s, ""));
   // Whole: a resource cut short is none.
   const what = `${action} on ${escapeUnprintable(resource)}`;
   switch (code) {

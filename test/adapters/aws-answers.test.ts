@@ -62,7 +62,7 @@ describe("an answer of AWS", () => {
     };
     await expect(list({ timeoutMs: null, maxBytes: XML.length - 1 })).rejects.toMatchObject({
       name: "AnswerTooLarge",
-      message: `the answer is larger than ${XML.length - 1} bytes`,
+      message: expect.stringContaining(`the answer is larger than ${XML.length - 1} bytes`),
     });
     await expect.poll(() => closed).toBe(true);
     expect(requests).toBe(1);
@@ -78,7 +78,7 @@ describe("an answer of AWS", () => {
     };
     await expect(list({ timeoutMs: 50, maxBytes: 1000 })).rejects.toMatchObject({
       name: "TimeoutError",
-      message: "the answer took longer than 50 ms",
+      message: expect.stringContaining("the answer took longer than 50 ms"),
     });
     await expect.poll(() => closed).toBe(true);
   });
