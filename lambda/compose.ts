@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import type { AwsClients } from "./adapters/aws-clients.js";
 import { readCaFile } from "./adapters/ca-file.js";
 import { CloudWatchAlarms, CloudWatchMetrics } from "./adapters/cloudwatch.js";
@@ -14,6 +13,7 @@ import type { Clock, Log, Resolver } from "./ports.js";
 import type { ReportPorts } from "./report.js";
 import type { RunPorts } from "./run.js";
 import type { Settings } from "./settings.js";
+import { TimeLimit } from "./time-limit.js";
 
 /** What an observation needs of the machine. */
 export interface Machine {
@@ -28,6 +28,8 @@ export interface Observing {
   prepare(): void;
   /** Aborts when the run's time is up. */
   readonly signal: AbortSignal;
+  /** Stops the run's time for as long as a person is waited for. */
+  pausedFor<T>(wait: () => Promise<T>): Promise<T>;
   /** Ends the time limit and closes kept-alive connections. */
   close(): void;
 }
@@ -38,11 +40,8 @@ export interface Observing {
  */
 export function composeObserver(settings: Settings, { clock, resolver }: Machine, deadlineMs: number): Observing {
   const contexts = new SecureContexts(readCaFile(settings.caFile));
-  const deadline = new AbortController();
-  // Every connection under way listens to it: dozens are no leak.
-  setMaxListeners(0, deadline.signal);
-  const cancelDeadline = clock.after(deadlineMs, () => deadline.abort());
-  const limits: Limits = { clock, timeoutMs: settings.timeoutMs, signal: deadline.signal };
+  const time = new TimeLimit(clock, deadlineMs);
+  const limits: Limits = { clock, timeoutMs: settings.timeoutMs, signal: time.signal };
   const discovery = new HttpsDiscovery(contexts, limits);
   const chains = new TlsChains(contexts, limits);
   const observer = new Observer({ resolver: resolver ?? new DnsResolver(limits), chains, discovery }, settings);
@@ -51,10 +50,10 @@ export function composeObserver(settings: Settings, { clock, resolver }: Machine
   const prepare = () => void contexts.prepare(closed.signal).catch(() => undefined);
   const close = () => {
     closed.abort();
-    cancelDeadline();
+    time.end();
     discovery.close();
   };
-  return { observer, signal: deadline.signal, prepare, close };
+  return { observer, signal: time.signal, prepare, pausedFor: (wait) => time.pausedFor(wait), close };
 }
 
 /** Wires a run against one account. Whoever made the clients destroys them. */

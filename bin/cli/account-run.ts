@@ -26,7 +26,7 @@ export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, c
     consent &&
     (async (...found) => {
       progress.stop();
-      const agreed = await consent(...found);
+      const agreed = await ports.pausedFor(() => consent(...found));
       declined = !agreed;
       return agreed;
     });
