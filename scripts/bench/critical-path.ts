@@ -16,13 +16,18 @@ export interface Work {
   readonly connectMs: number;
 }
 
-/** Milliseconds that no run of this design can beat, by phase. */
+/** Milliseconds, by what a run waits for or computes. */
 export interface CriticalPath {
   readonly list: number;
-  readonly survey: number;
+  readonly gets: number;
+  readonly connects: number;
+  readonly handshakes: number;
   readonly writes: number;
   readonly report: number;
+  /** All of them, one after the other. */
   readonly total: number;
+  /** What no run of this design can beat: where phases overlap, the longest counts. */
+  readonly bound: number;
 }
 
 /** Gets under way at once, as `survey.ts` has them. */
@@ -39,34 +44,37 @@ const CHAINS_PER_HOST = 4;
 const CHAINS_IN_A_ROW = 3;
 
 /**
- * The critical path of a run: a lower bound, which counts nothing twice.
- *
- * Four phases follow each other, because each needs all of the one before:
+ * The critical path of a run: ⌈calls / concurrency⌉ × latency of each phase, and the handshakes, which are work of one
+ * thread, one after the other:
  * 1. list: one call;
- * 2. survey: Gets, ten at a time; discovery documents over at most four kept-alive connections per host; chains. These
- *    overlap, so the phase takes as long as the longest of four bounds, not their sum:
- *    - all Gets: ⌈providers / 10⌉ calls in a row;
- *    - the last host: the Gets up to its first provider, then three connections with their handshakes in a row (its
- *      documents need no more than two connections in a row, and come over them without delay);
- *    - all connections that read chains: one Get, then ⌈4 × hosts / 32⌉ connects in a row;
- *    - all handshakes, which are work of the one thread: one Get, then handshakes × the time of one;
- * 3. writes: four at a time, each of three calls in a row;
- * 4. report: its calls one after the other, an order that the design wants: alerts first, then metrics.
+ * 2. Gets, ten at a time;
+ * 3. connections that read chains: three in a row at a host, 32 at a time at all;
+ * 4. handshakes × the time of one;
+ * 5. writes: four at a time, each of three calls in a row;
+ * 6. report: its calls one after the other, an order that the design wants: alerts first, then metrics.
  *
+ * Discovery documents come over at most four kept-alive connections of a host while its chains are read: they add none.
  * Start-up of the process, and all computing but the handshakes', is not in it.
+ *
+ * Phases 2 to 4 overlap, so that a run of many hosts may beat the sum. `bound` counts nothing twice: of those phases it
+ * takes the longest of
+ * - all Gets;
+ * - the Gets up to the last host's first provider, then three connections with their handshakes in a row;
+ * - one Get, then all connections;
+ * - one Get, then all handshakes.
  */
 export function criticalPath(work: Work): CriticalPath {
   const { awsMs, connectMs, handshakeMs, hosts } = work;
   const list = awsMs;
-  const survey = Math.max(
-    Math.ceil(work.providers / GETS) * awsMs,
-    wavesTo(firstOfLastHost(work)) * awsMs + CHAINS_IN_A_ROW * (connectMs + handshakeMs),
-    awsMs + Math.ceil((CHAINS_PER_HOST * hosts) / CHAINS) * connectMs,
-    awsMs + work.handshakes * handshakeMs,
-  );
+  const gets = Math.ceil(work.providers / GETS) * awsMs;
+  const connects = Math.max(CHAINS_IN_A_ROW, Math.ceil((CHAINS_PER_HOST * hosts) / CHAINS)) * connectMs;
+  const handshakes = work.handshakes * handshakeMs;
   const writes = Math.ceil(work.writes / WRITES) * CALLS_PER_WRITE * awsMs;
   const report = work.reports * awsMs;
-  return { list, survey, writes, report, total: list + survey + writes + report };
+  const lastHost = wavesTo(firstOfLastHost(work)) * awsMs + CHAINS_IN_A_ROW * (connectMs + handshakeMs);
+  const survey = Math.max(gets, lastHost, awsMs + connects, awsMs + handshakes);
+  const total = list + gets + connects + handshakes + writes + report;
+  return { list, gets, connects, handshakes, writes, report, total, bound: list + survey + writes + report };
 }
 
 /** Position of the last host's first provider: providers of one host stand together in the list. */

@@ -11,8 +11,6 @@ export interface FleetRun extends Measured {
   readonly throttled: number;
   readonly handshakes: number;
   readonly path: CriticalPath;
-  /** Wall time to critical path. */
-  readonly ratio: number;
 }
 
 export interface RunOptions {
@@ -99,5 +97,5 @@ function judge(options: FleetOptions, measured: Measured, counts: FleetCounts): 
     handshakeMs: measured.handshakeMs,
   });
   const awsCalls = Object.values(calls).reduce((sum, count) => sum + count, 0);
-  return { ...measured, awsCalls, throttled, handshakes, path, ratio: measured.wallMs / path.total };
+  return { ...measured, awsCalls, throttled, handshakes, path };
 }
