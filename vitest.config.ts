@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/contract/**", "test/e2e/**", "test/browser/**", "test/examples/**"],
+    exclude: ["test/contract/**", "test/e2e/**", "test/browser/**", "test/examples/**", "test/tutorial/**"],
     // One process runs many files: keys of certificates, the CDK and the SDK are made and loaded once.
     isolate: false,
     // Against hangs only: a busy machine is no failure.
