@@ -15,10 +15,9 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/\b\d{10}\b/g, "SECONDS"],
   [/\b\d+ h \d+ min\b|\b\d+ min\b/g, "DURATION"],
   [/\b\d+ ms\b/g, "MILLISECONDS"],
-  [/\b[0-9a-f]{40}\b/g, "THUMBPRINT"],
+  [/\b(?!0{40})[0-9a-f]{40}\b/g, "THUMBPRINT"],
   // The key id of the issuer: a SHA-256 in base64url.
   [/(?<![\w-])[\w-]{43}(?![\w-])/g, "KEY-ID"],
-  [/\bAROA\w+/g, "ROLE-ID"],
 ];
 
 /**
