@@ -28,8 +28,8 @@ describe("the tutorial", () => {
     await terminal.close();
     await playground.interrupt();
     const [folder = "nothing"] = /\/tmp\/oidc-sandbox-\w{6}/.exec(printed) ?? [];
-    expect(existsSync(folder)).toBe(false);
     rmSync(cwd, { recursive: true });
+    expect(existsSync(folder)).toBe(false);
   });
 
   it("begins with the playground, as it prints it", () => {
