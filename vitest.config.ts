@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["contract", "e2e", "browser", "examples", "faults"].map((suite) => `test/${suite}/**`),
+    exclude: ["contract", "e2e", "browser", "examples", "faults", "tutorial"].map((suite) => `test/${suite}/**`),
     // One process runs many files: keys of certificates, the CDK and the SDK are made and loaded once.
     isolate: false,
     // Against hangs only: a busy machine is no failure.

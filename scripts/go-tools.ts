@@ -1,7 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { ScriptError } from "./python-env.js";
+import { must } from "./python-env.js";
 
 /** A command that `go install` builds from the Go module proxy, pinned. */
 export interface GoTool {
@@ -37,11 +36,7 @@ export function ensureGoTool({ name, module, version }: GoTool): string {
   // Neither the user's settings nor debug data: a third of the bytes less, and no C compiler.
   const env = { ...process.env, GOBIN: resolve(BIN), GOFLAGS: "", CGO_ENABLED: "0" };
   const args = ["install", "-trimpath", "-ldflags=-s -w", `${module}@${version}`];
-  const { status, stderr, error } = spawnSync("go", args, { encoding: "utf8", env });
-  if (status !== 0) {
-    const said = error?.message ?? stderr.trim().split("\n").at(-1) ?? "";
-    throw new ScriptError(`Go with ${module}@${version} is needed and not available: ${said}`);
-  }
+  must(`Go with ${module}@${version}`, "go", args, env);
   writeFileSync(marker, version);
   return executable;
 }

@@ -32,8 +32,13 @@ export function ensurePythonEnv(name: string, packages: readonly string[]): stri
   return bin;
 }
 
-function must(what: string, command: string, args: readonly string[]): void {
-  const { status, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
+/**
+ * Runs a command that has to succeed.
+ * @param what - what is not available when it does not
+ * @throws {ScriptError} with the last line of what it said
+ */
+export function must(what: string, command: string, args: readonly string[], env = process.env): void {
+  const { status, stderr, error } = spawnSync(command, args, { encoding: "utf8", env });
   if (status === 0) return;
   const said = error?.message ?? stderr.trim().split("\n").at(-1) ?? "";
   throw new ScriptError(`${what} is needed and not available: ${said}`);

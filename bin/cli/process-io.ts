@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { confirm, isCancel } from "@clack/prompts";
 import { systemClock } from "../../lambda/adapters/system-clock.js";
+import { EXIT } from "./exit-codes.js";
 import type { Io } from "./io.js";
 
 /** The process's own streams. A reader that went away (`| head`) ends the process quietly. */
@@ -29,10 +30,20 @@ export function processIo(): Io {
   };
 }
 
+/** A launcher hands on a Ctrl-C that the terminal already gave to all its processes: not a second wish. In milliseconds. */
+const SAME_INTERRUPT_MS = 1000;
+
+/** Aborts at the first Ctrl-C. A later one ends the process at once, with what is left behind removed. */
 function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
-  // Once each: a second Ctrl-C ends the process at once.
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort());
+  let first: number | null = null;
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.on(name, () => {
+      first ??= performance.now();
+      if (performance.now() - first > SAME_INTERRUPT_MS) process.exit(EXIT.interrupted);
+      controller.abort();
+    });
+  }
   return controller.signal;
 }

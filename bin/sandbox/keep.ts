@@ -1,11 +1,13 @@
 import { join } from "node:path";
-import { AWS_AUDIENCE, type Cluster, issuerOfCluster } from "../../federation/workload.js";
+import { shellWord } from "../../federation/setup/quote.js";
+import { type Cluster, issuerOfCluster } from "../../federation/workload.js";
 import { systemClock } from "../../lambda/adapters/system-clock.js";
 import { ConfigError, messageOf } from "../../lambda/core/fault.js";
 import type { Clock } from "../../lambda/ports.js";
 import { createIssuer, gkeIssuers, type SandboxIssuer } from "./issuer.js";
-import { PROJECTED_TOKENS, projectTokens } from "./kubelet.js";
+import { PROJECTED_TOKENS, type ProjectedToken, projectTokens } from "./kubelet.js";
 import { chain, DEFAULT_HOST } from "./pki.js";
+import { commandFolder, writeCommand } from "./playground-command.js";
 import { CREDENTIALS, REGION, World } from "./world.js";
 
 /** A zonal cluster whose issuer is served, and that nobody has registered yet. */
@@ -16,7 +18,7 @@ export const NEW_ROLE = "gha-runner";
 
 /**
  * A world to try the commands in: five providers on two hosts, four of them drifted, each for another reason; and a
- * cluster that is not registered, with the tokens of its pods.
+ * cluster that is not registered, with the tokens of its pods. Its folder has an `oidc-thumbprints` that leads there.
  *
  * @param clock - when the tokens are issued and written anew
  * @throws {ConfigError} when the port cannot be had
@@ -29,6 +31,7 @@ export async function createPlayground(port: number, clock: Clock = systemClock)
     const issuer = createIssuer({ issuer: issuerOfCluster(NEW_CLUSTER) });
     await furnish(world, issuer);
     await projectTokens({ issuer, folder: tokenFolder(world), clock, ended: world.ended });
+    await writeCommand(world);
     return world;
   } catch (error) {
     await world.close();
@@ -59,50 +62,48 @@ async function furnish(world: World, unregistered: SandboxIssuer): Promise<void>
   await world.register(split.issuer, [discovery.thumbprint]);
 }
 
-/** Lines for another terminal: the environment, then commands with the options that lead them to this world. */
+/** Lines for another terminal: the environment, to be pasted as it is, then commands to try. */
 export function keepInstructions(world: World): string {
-  const options = [...world.connectTo.map((target) => `--connect-to ${target}`), `--ca-file ${world.caFile}`].join(" ");
   const issuer = gkeIssuers(1)[0]?.issuer ?? "";
-  const cli = "npm run -s cli --";
-  return `export AWS_ENDPOINT_URL=${world.aws.url}
-export AWS_ACCESS_KEY_ID=${CREDENTIALS.accessKeyId}
-export AWS_SECRET_ACCESS_KEY=${CREDENTIALS.secretAccessKey}
-export AWS_REGION=${REGION}
-export AWS_DEFAULT_REGION=${REGION}
+  return `Paste these lines into another terminal:
 
-${cli} inspect ${issuer} ${options}
+${exportLines(world)}
 
-${cli} check --issuer-host '*' ${options}
+Then try there, on five providers, four of them drifted for different reasons:
 
-${cli} rotate --yes --issuer-host '*' ${options}
+  oidc-thumbprints inspect ${issuer}
+  oidc-thumbprints check --issuer-host '*'
+  oidc-thumbprints rotate --yes --issuer-host '*' --topic-arn ${world.topicArn}
+  aws iam list-open-id-connect-providers
 
-aws iam list-open-id-connect-providers
+Or on a cluster that is not registered yet; docs/tutorial.md goes on from here:
 
-rotate also takes --metrics and --topic-arn ${world.topicArn}
-
-${federationInstructions(world, `${cli} doctor`, options)}`;
+  oidc-thumbprints doctor --token-file $TOKEN_FILE --role-arn $ROLE_ARN --live
+`;
 }
 
-/** What a reader does to give a runner of the new cluster its role. */
-function federationInstructions(world: World, doctor: string, options: string): string {
-  const [runner, other, wrongAudience] = [
-    PROJECTED_TOKENS.runner,
-    PROJECTED_TOKENS.default,
-    PROJECTED_TOKENS.wrongAudience,
-  ].map(({ path }) => join(tokenFolder(world), path));
-  const role = `arn:aws:iam::${world.aws.account}:role/${NEW_ROLE}`;
-  return `# A cluster that is not registered yet, and the tokens of its pods, written as a kubelet does.
-# Lines that begin with # are for you, the others for the shell.
-export ISSUER=${issuerOfCluster(NEW_CLUSTER)}
-export ROLE_ARN=${role}
-export TOKEN_FILE=${runner}
-export DEFAULT_TOKEN_FILE=${other}
-export WRONG_AUDIENCE_TOKEN_FILE=${wrongAudience}
-
-# Says what is missing. Add --live to let AWS try.
-${doctor} --token-file $TOKEN_FILE --role-arn $ROLE_ARN ${options}
-
-# No thumbprint list: IAM fetches it.
-aws iam create-open-id-connect-provider --url $ISSUER --client-id-list ${AWS_AUDIENCE}
-`;
+/** No comments and no quotes that could stay open: interactive shells differ there. */
+function exportLines(world: World): string {
+  const token = ({ path }: ProjectedToken) => join(tokenFolder(world), path);
+  const variables = {
+    AWS_ENDPOINT_URL: world.aws.url,
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    AWS_PAGER: "",
+    ISSUER: issuerOfCluster(NEW_CLUSTER),
+    ROLE_ARN: `arn:aws:iam::${world.aws.account}:role/${NEW_ROLE}`,
+    TOKEN_FILE: token(PROJECTED_TOKENS.runner),
+    DEFAULT_TOKEN_FILE: token(PROJECTED_TOKENS.default),
+    WRONG_AUDIENCE_TOKEN_FILE: token(PROJECTED_TOKENS.wrongAudience),
+    EXPIRED_TOKEN_FILE: token(PROJECTED_TOKENS.expired),
+  };
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${value}`);
+  return [
+    // What the reader's own account and pod have set.
+    "unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ROLE_ARN AWS_WEB_IDENTITY_TOKEN_FILE",
+    `export PATH=${shellWord(commandFolder(world))}:"$PATH"`,
+    ...lines,
+  ].join("\n");
 }

@@ -11,6 +11,8 @@ export interface ProjectedToken {
   readonly workload: Workload;
   /** Null for the issuer's own, which a token has that asks for none. */
   readonly audience: string | null;
+  /** That ended an hour ago: what stays in a file that was copied, or mounted with `subPath`. */
+  readonly ended?: true;
 }
 
 const NAMESPACE = "arc-system";
@@ -25,6 +27,7 @@ export const PROJECTED_TOKENS = {
     audience: AWS_AUDIENCE,
   },
   wrongAudience: { path: `${NAMESPACE}/wrong-audience/token`, workload: RUNNER, audience: null },
+  expired: { path: `${NAMESPACE}/expired/token`, workload: RUNNER, audience: AWS_AUDIENCE, ended: true },
 } as const satisfies Readonly<Record<string, ProjectedToken>>;
 
 /** Life of a token in seconds, as the guide's `expirationSeconds` has it. */
@@ -66,8 +69,11 @@ function refreshAfter(ms: number, kubelet: Kubelet): void {
   ended.addEventListener("abort", cancel, { once: true });
 }
 
-async function write({ path, workload, audience }: ProjectedToken, { issuer, folder, clock }: Kubelet): Promise<void> {
-  const now = clock.now();
+async function write(
+  { path, workload, audience, ended }: ProjectedToken,
+  { issuer, folder, clock }: Kubelet,
+): Promise<void> {
+  const now = new Date(clock.now().getTime() - (ended ? (TOKEN_SECONDS + 3600) * 1000 : 0));
   const claims = {
     aud: [audience ?? issuer.issuer],
     sub: subjectOf(workload),

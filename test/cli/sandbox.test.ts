@@ -6,7 +6,7 @@ import { REFUSAL_SCENES } from "../../bin/sandbox/scenes/refusal.js";
 import { ROTATION_SCENES } from "../../bin/sandbox/scenes/rotation.js";
 import type { Scene } from "../../bin/sandbox/scenes/scene.js";
 import { World } from "../../bin/sandbox/world.js";
-import { runCli } from "./recording-io.js";
+import { runCli, tooLong } from "./recording-io.js";
 
 const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("oidc-sandbox-"));
 
@@ -51,6 +51,12 @@ it("a world that was closed answers no more", async () => {
   const world = await World.create();
   await world.close();
   await expect(fetch(world.aws.url)).rejects.toThrow();
+});
+
+it("its help fits a terminal and leads on to the tutorial", async () => {
+  const { code, out } = await runCli(["sandbox", "--help"]);
+  expect([code, tooLong(out)]).toEqual([0, []]);
+  expect(out).toContain("docs/tutorial.md");
 });
 
 describe("the command refuses an option that would do nothing", () => {

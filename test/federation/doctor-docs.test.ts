@@ -18,8 +18,8 @@ describe("docs/doctor.md", () => {
   });
 
   it("has the table of AWS's error texts as the program has it", () => {
-    const rows = AWS_ERRORS.map(({ text: said, means, codes }) => {
-      return `| \`${said}\` | ${means} | ${codes.map((code) => `[${code}](#${code})`).join(", ")} |`;
+    const rows = AWS_ERRORS.map(({ text: said, by, means, codes }) => {
+      return `| \`${said}\` | ${by} | ${means} | ${codes.map((code) => `[${code}](#${code})`).join(", ")} |`;
     });
     const [, table = ""] = text.split("## AWS's error texts");
     expect(table.split("\n").filter((line) => line.startsWith("| `"))).toEqual(rows);

@@ -37,6 +37,13 @@ it.each([
   },
 );
 
+it("one of the files holds a token that ended an hour ago", async () => {
+  const { clock, read } = await start();
+  const { iat, nbf, exp } = decodeJwt(await read(PROJECTED_TOKENS.expired.path));
+  const now = clock.now().getTime() / 1000;
+  expect([iat, nbf, exp]).toEqual([now - TOKEN_SECONDS - 3600, now - TOKEN_SECONDS - 3600, now - 3600]);
+});
+
 it("is written anew after 80 % of its life, again and again", async () => {
   const { clock, read } = await start();
   for (const _ of [1, 2]) {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -9,6 +10,7 @@ import {
 import { expect, it, onTestFinished, vi } from "vitest";
 import { createPlayground, keepInstructions, NEW_CLUSTER, NEW_ROLE, tokenFolder } from "../../bin/sandbox/keep.js";
 import { PROJECTED_TOKENS } from "../../bin/sandbox/kubelet.js";
+import { commandFolder, writeCommand } from "../../bin/sandbox/playground-command.js";
 import { CREDENTIALS, REGION, type World } from "../../bin/sandbox/world.js";
 import { AWS_AUDIENCE, issuerOfCluster, subjectOf, trustStatement } from "../../federation/workload.js";
 import { systemClock } from "../../lambda/adapters/system-clock.js";
@@ -74,11 +76,28 @@ it("plays the federation from nothing to credentials, and names each mistake", {
   const audience = await examine(world, "wrongAudience");
   expect(audience).toMatchObject({ code: 1, headline: "audience-mismatch", live: "failed" });
   expect(audience.said).toContain("Incorrect token audience");
+  const ended = await examine(world, "expired");
+  expect(ended).toMatchObject({ code: 1, headline: "token-expired", live: "failed" });
+  expect(ended.said).toContain("Token expired: current date/time");
   const deny = { ...statement, Effect: "Deny" };
   const document = { RoleName: NEW_ROLE, PolicyDocument: policy(statement, deny) };
   await iam.send(new UpdateAssumeRolePolicyCommand(document));
   expect(await examine(world, "runner")).toMatchObject({ code: 1, headline: "explicit-deny", live: "failed" });
   iam.destroy();
+});
+
+it("has a command that leads what reaches issuers to this world, and hands on the rest as it is", async () => {
+  const folder = await temporaryFolder();
+  const world = { folder, connectTo: ["a:443:127.0.0.1:1", "b:443:127.0.0.1:2"], caFile: `${folder}/it's.pem` };
+  await writeCommand(world, ["printf", "<%s>", "program"]);
+  const said = (...args: string[]) =>
+    execFileSync(join(commandFolder(world), "oidc-thumbprints"), args, { encoding: "utf8" });
+  const there = `<--connect-to><a:443:127.0.0.1:1><--connect-to><b:443:127.0.0.1:2><--ca-file><${folder}/it's.pem>`;
+  for (const verb of ["inspect", "check", "rotate", "doctor"]) {
+    expect(said(verb, "--json", "two words")).toBe(`<program><${verb}>${there}<--json><two words>`);
+  }
+  for (const verb of ["setup", "sandbox", "--help"]) expect(said(verb, "$x")).toBe(`<program><${verb}><$x>`);
+  expect(said()).toBe("<program>");
 });
 
 it("prints lines whose paths are there, and no token; closed, it leaves nothing behind", async () => {
@@ -87,7 +106,7 @@ it("prints lines whose paths are there, and no token; closed, it leaves nothing 
   const told = keepInstructions(world);
   const files = [...told.matchAll(/^export \w*TOKEN_FILE=(.+)$/gm)].map(([, path = ""]) => path);
   const tokens = await Promise.all(files.map((path) => readFile(path, "utf8")));
-  expect(tokens).toHaveLength(3);
+  expect(tokens).toHaveLength(4);
   for (const part of tokens.flatMap((token) => token.split("."))) expect(told).not.toContain(part);
   expect(told).toContain(`export ISSUER=${ISSUER}\n`);
   expect(await readdir(folder)).toHaveLength(1);

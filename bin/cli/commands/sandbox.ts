@@ -24,13 +24,17 @@ interface SandboxOptions {
 const CONCURRENT_SCENES = 4;
 
 const HELP = `
-Plays ${SCENES.length} scenes with the real function and the real AWS SDK, between local issuers (real TLS, a throwaway CA) and local
-AWS endpoints in this process. Needs no AWS account, no network and nothing but Node.
+Plays ${SCENES.length} scenes with the real function and the real AWS SDK, between local
+issuers (real TLS, a throwaway CA) and local AWS endpoints in this process.
+Needs no AWS account, no network and nothing but Node.
 
 Examples:
   $ oidc-thumbprints sandbox
   $ oidc-thumbprints sandbox --report sandbox.html
-  $ oidc-thumbprints sandbox --keep        # then try check, rotate, inspect and the aws CLI in another terminal
+  $ oidc-thumbprints sandbox --keep
+
+With --keep, try check, rotate, inspect, doctor and the AWS CLI in another
+terminal. docs/tutorial.md does so from setup to the last mistake.
 
 Exit codes:
   0   every scene came out as expected
@@ -93,9 +97,7 @@ function pageOf(played: readonly PlayedScene[], { clock }: Io): string {
 async function keep({ port }: SandboxOptions, io: Io): Promise<ExitCode> {
   const world = await createPlayground(portOf(port, "--port"));
   try {
-    io.out(
-      `${keepInstructions(world)}\nPaste these lines into another terminal. Calls to AWS show up below; Ctrl-C ends.\n\n`,
-    );
+    io.out(`${keepInstructions(world)}\nCalls to AWS show up below. Ctrl-C ends and removes it all.\n\n`);
     world.aws.onCall((call) => io.out(`${callLine(call)}\n`));
     await interrupted(io.interrupt());
     return EXIT.ok;

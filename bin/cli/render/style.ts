@@ -51,7 +51,7 @@ export function labelled(
 /** Breaks after spaces and slashes; what is longer still is broken anywhere. */
 export function wrap(text: string, width: number): string[] {
   const anywhere = new RegExp(`.{1,${width}}`, "gu");
-  const pieces = text.split(/(?<=[ /])/u).flatMap((piece) => piece.match(anywhere) ?? []);
+  const pieces = text.split(/(?<=[ /])(?!\/)/u).flatMap((piece) => piece.match(anywhere) ?? []);
   const lines: string[] = [];
   let line = "";
   for (const piece of pieces) {
