@@ -95,11 +95,12 @@ function mismatch({ arn, thumbprints }: Provider, tls: TlsEvidence, missing: rea
   const likely = pinned
     ? "AWS uses thumbprints for this issuer, because its chain does not lead to a public CA or it refuses TLS 1.2: sign-in fails with InvalidIdentityToken"
     : "AWS most likely verifies this issuer against its own CA library and uses the thumbprint only as a fallback";
+  const lacking = missing.length < tls.required.length ? `, missing ${missing.join(", ")}` : "";
   const planned = [...new Set([...tls.required, ...thumbprints])].slice(0, MAX_THUMBPRINTS);
   return {
     code: "thumbprint-mismatch",
     severity: pinned ? "fault" : "warning",
-    cause: `${safe`registered is ${thumbprints.join(", ") || "(nothing)"}, presented is ${tls.required.join(", ")}`}, missing ${missing.join(", ")}; ${likely}`,
+    cause: `${safe`registered is ${thumbprints.join(", ") || "(nothing)"}, presented is ${tls.required.join(", ")}`}${lacking}; ${likely}`,
     values: [
       { label: "registered", value: thumbprints.join(" ") || "(none)" },
       { label: "presented", value: tls.required.join(" ") },

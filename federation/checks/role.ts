@@ -7,12 +7,17 @@ import type { Evidence } from "../evidence.js";
 import { roleArnInUse } from "../in-use.js";
 import { parseTrustPolicy } from "../policy/parse.js";
 
+/** Whether IAM answered what it answers for any entity that does not exist. */
+export function isMissing(role: Evidence["role"]): boolean {
+  return role.kind === "failed" && role.code === "provider-gone";
+}
+
 /** Whether the role exists and its trust policy can be read. */
 export function checkRole(evidence: Evidence): Check {
   const { role } = evidence;
   const arn = roleArnInUse(evidence) ?? "the role";
-  // What IAM answers for any entity that does not exist; for AWS the text is the same as a refused condition's.
-  if (role.kind === "failed" && role.code === "provider-gone") {
+  // For AWS the text is the same as a refused condition's.
+  if (isMissing(role)) {
     const name = roleNameOf(parseRoleArn(arn) ?? { partition: "", service: "", account: "", resource: arn });
     return failed("role", {
       code: "role-missing",

@@ -8,12 +8,14 @@ import { evaluatePolicy } from "../policy/evaluate.js";
 import type { PolicyResult, TrustPolicy, TrustRequest } from "../policy/model.js";
 import { ACTION, statementName } from "../policy/names.js";
 import { explainDenial } from "./denial.js";
+import { isMissing } from "./role.js";
 
 /** Whether the trust policy lets this token through. */
 export function checkTrustPolicy(evidence: Evidence): Check {
   const { role } = evidence;
   const [policy, token] = [trustPolicyOf(evidence), seenValue(evidence.token)];
   if (token === null) return notAsked("trust-policy", "there is no token to look at");
+  if (isMissing(role)) return notAsked("trust-policy", "there is no such role");
   if (role.kind !== "seen") return unseen("trust-policy", role);
   if (policy === null) return notAsked("trust-policy", "there is no trust policy to look at");
   const issuerName = issuerNameOf(token.claims.issuer);

@@ -94,6 +94,7 @@ describe("doctor --from", () => {
 
   it("reads IAM where it is: a missing provider is found although the role may not be read", async () => {
     const { from, world } = await collected();
+    world.aws.faults.add("GetRole", { kind: "access-denied" });
     const { code, out } = await doctor(from);
     expect(code).toBe(1);
     expect(out).toMatch(/^broken {2}provider-missing\n/);
@@ -104,6 +105,7 @@ describe("doctor --from", () => {
   it("exits 3 when nothing is wrong and the role could not be read", async () => {
     const { from, world } = await collected();
     await registered(world);
+    world.aws.faults.add("GetRole", { kind: "access-denied" });
     const { code, out } = await doctor(from);
     expect(code).toBe(3);
     expect(out).toMatch(/ok +thumbprints/);

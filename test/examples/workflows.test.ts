@@ -18,3 +18,8 @@ it("and would: without its configuration the label is unknown", () => {
   expect(status).toBe(1);
   expect(out).toContain('label "gke-runner" is unknown');
 });
+
+it("actionlint finds nothing in the repository's own", () => {
+  const own = ["ci.yml", "audit.yml"].map((name) => join(".github/workflows", name));
+  expect(runTool("ACTIONLINT_PATH", ["-no-color", ...own])).toEqual({ status: 0, out: "", err: "" });
+});
