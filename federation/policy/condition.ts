@@ -91,7 +91,7 @@ function whyUnknown(
   given: readonly string[] | null,
 ): string {
   if (given === null) return `AWS does not document ${set} with IfExists for a missing key`;
-  if (set === null && given.length > 1) return "the token gives several values and the operator is for one";
+  if (set === null && given.length !== 1) return `the token gives ${given.length} values and the operator is for one`;
   return comparison === "arn" && !wanted.some(hasVariable)
     ? "an ARN of six parts is compared, and one of the two is none"
     : "the value holds a policy variable";

@@ -69,7 +69,7 @@ export function matchesPattern(pattern: string, value: string): boolean {
       star = at;
       resume = index;
       at += 1;
-    } else if (at < wanted.length && (wanted[at] === "?" || wanted[at] === given[index])) {
+    } else if (wanted[at] === "?" || wanted[at] === given[index]) {
       at += 1;
       index += 1;
     } else if (star >= 0) {

@@ -33,6 +33,8 @@ describe("matchesArn", () => {
     ["? for none", "arn:aws:iam::111122223333?:role/team/runner", ROLE, false],
     ["another part", "arn:aws:iam::999922223333:role/team/runner", ROLE, false],
     ["the start of the last part", "arn:aws:iam::111122223333:role/team", ROLE, false],
+    ["a colon too many", "arn:aws:sns:*:1:a:b", "arn:aws:sns:us-east-1:1:a:b:b", false],
+    ["a colon at another place of the last part", "arn:aws:sns:*:1:ab:c", "arn:aws:sns:us-east-1:1:a:bc", false],
     ["colons in the last part", "arn:aws:sns:*:1:a:*", "arn:aws:sns:us-east-1:1:a:b:c", true],
     ["other colons in the last part", "arn:aws:sns:*:1:a:b", "arn:aws:sns:us-east-1:1:a:c", false],
     [
@@ -94,7 +96,8 @@ describe("ARN operators", () => {
       why: expect.stringContaining("policy variable"),
     });
     expect(evaluate("ArnEquals", [ROLE], [ROLE]).why).toBeNull();
-    expect(evaluate("ArnEquals", ["*"], [ROLE, "x"]).why).toContain("several values");
+    expect(evaluate("ArnEquals", ["*"], [ROLE, "x"]).why).toContain("gives 2 values");
+    expect(evaluate("ArnEquals", ["*", variable], [ROLE]).why).toContain("policy variable");
     const literally = `arn:aws:iam::1:role/${"$"}{x}`;
     expect(evaluate("ArnEquals", [literally], [literally], "2008-10-17").verdict).toBe("yes");
   });
