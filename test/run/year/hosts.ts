@@ -1,4 +1,4 @@
-import type { Observation, Thumbprint } from "../../../lambda/core/model.js";
+import type { Observation, PresentedChain, Thumbprint } from "../../../lambda/core/model.js";
 import { chain, failed, notOffered, refused, verified } from "../../support/builders.js";
 import { FakeNetwork, type Presents } from "../fakes.js";
 import { type Dice, pick } from "./dice.js";
@@ -113,6 +113,16 @@ function presents(
   };
 }
 
+const chains = new Map<string, PresentedChain>();
+
+/** A chain by the names of its certificates, hashed once: a year presents it some thousand times. */
+function chainOf(leaf: string, ...rest: readonly string[]): PresentedChain {
+  const key = [leaf, ...rest].join("/");
+  const presented = chains.get(key) ?? chain(leaf, ...rest);
+  chains.set(key, presented);
+  return presented;
+}
+
 function observationOf(
   plan: HostPlan,
   day: number,
@@ -122,14 +132,14 @@ function observationOf(
   const isFirst = frontEnd.address === addressOf(0);
   const leaf = leafOf(plan, day);
   if (isIn("silent", plan, day, isFirst)) return failed(target);
-  if (isIn("impostor", plan, day, isFirst)) return refused({ chain: chain(leaf, IMPOSTOR), ...target });
+  if (isIn("impostor", plan, day, isFirst)) return refused({ chain: chainOf(leaf, IMPOSTOR), ...target });
   if (plan.ecdsaOnly && variant !== "ecdsa") return notOffered(target);
-  if (isIn("lone-leaf", plan, day)) return verified(chain(leaf), target);
+  if (isIn("lone-leaf", plan, day)) return verified(chainOf(leaf), target);
   const root = rootOf(plan, day);
   const roots: string[] = [root];
   if (isIn("crowded", plan, day)) roots[0] = `${root} of ${frontEnd.address} ${variant}`;
   if (isIn("cross-signed", plan, day) && variant === "rsa") roots[0] = `${root}, cross-signed`;
   if (isIn("flapping", plan, day)) roots.push(`${root}, the other`);
   const at = roll(plan.name, day, frontEnd.address, variant);
-  return verified(chain(leaf, "intermediate", pick(roots, at)), target);
+  return verified(chainOf(leaf, "intermediate", pick(roots, at)), target);
 }
