@@ -67,6 +67,11 @@ describe("changeOfEvent", () => {
   });
 });
 
+it("reads a change whose parameters CloudTrail left away from its answer", () => {
+  const event = cloudTrailEvent({ requestParameters: null, responseElements: { openIDConnectProviderArn: ARN } });
+  expect(changeOfEvent(event)).toMatchObject({ arn: ARN, thumbprints: null });
+});
+
 describe("changeAlert", () => {
   const change: Change = { arn: ARN, action: "UpdateX", who: "root", when: "2026-11-22T10:00:00Z", thumbprints: [NEW] };
 

@@ -35,6 +35,8 @@ describe("matchesArn", () => {
     ["the start of the last part", "arn:aws:iam::111122223333:role/team", ROLE, false],
     ["a colon too many", "arn:aws:sns:*:1:a:b", "arn:aws:sns:us-east-1:1:a:b:b", false],
     ["a colon at another place of the last part", "arn:aws:sns:*:1:ab:c", "arn:aws:sns:us-east-1:1:a:bc", false],
+    ["a wildcard before colons of the last part", "arn:aws:sns:*:1:*c", "arn:aws:sns:us-east-1:1:a:b:c", true],
+    ["a last part that begins with the account", "arn:aws:sns:*:1:b", "arn:aws:sns:us-east-1:1:1:b", false],
     ["colons in the last part", "arn:aws:sns:*:1:a:*", "arn:aws:sns:us-east-1:1:a:b:c", true],
     ["other colons in the last part", "arn:aws:sns:*:1:a:b", "arn:aws:sns:us-east-1:1:a:c", false],
     [

@@ -59,11 +59,11 @@ describe("in any year of any fleet", () => {
     });
   });
 
-  it("a calm day on which all hosts verify ends well, whatever happened before", async () => {
+  it("a day on which all hosts verify and IAM fails for a moment at most ends well, whatever happened before", async () => {
     await everyDay((day, member, { mode, hosts }) => {
       const plans = hosts.filter(({ name }) => name === member.host || name === member.jwksHost);
       const mayWrite = mode === "enforce" && Object.keys(member.provider.tags).length === 0;
-      if (!mayWrite || !day.isCalm || !plans.every((plan) => isHealthy(plan, day.day))) return;
+      if (!mayWrite || !day.isBearable(member) || !plans.every((plan) => isHealthy(plan, day.day))) return;
       expect(isSuccessful(day, member)).toBe(true);
     });
   });

@@ -27,6 +27,19 @@ export type Trouble =
   /** The run's time is up before the write. */
   | "time-up";
 
+/** What a run copes with by itself: it is tried again, or makes no difference. */
+export const BEARABLE: ReadonlySet<Trouble> = new Set<Trouble>([
+  "none",
+  "read-back-denied",
+  "conflict-once",
+  "answer-lost",
+  "shown-late",
+  "shown-never",
+  "other-before",
+  "other-between",
+  "other-after",
+]);
+
 /** One successful write to IAM, the function's or somebody else's. */
 export interface Write {
   readonly arn: string;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Mode, Provider, Retention, Thumbprint } from "../../../lambda/core/model.js";
 import { PLACEHOLDERS } from "../../support/arbitraries.js";
 import { arnOf, thumbprint } from "../../support/builders.js";
-import type { Dice } from "./dice.js";
+import { type Dice, pick } from "./dice.js";
 import type { Trouble } from "./faults.js";
 import { type HostPlan, IMPOSTOR, leafOf, type Phase, rootOf } from "./hosts.js";
 
@@ -17,8 +17,6 @@ export interface Fleet {
   readonly members: readonly Member[];
   /** How likely a provider has trouble on a day, in per cent. */
   readonly trouble: number;
-  /** Which troubles there are. */
-  readonly troubles: readonly Trouble[];
   /** How likely somebody else writes to a provider between two runs, in per cent. */
   readonly others: number;
 }
@@ -97,9 +95,8 @@ export const fleets: fc.Arbitrary<Fleet> = fc
     retention: fc.constantFrom<Retention>("keep", "keep", "exact"),
     hosts,
     initials: fc.array(initial, { minLength: 1, maxLength: 4 }),
-    trouble: fc.constantFrom(0, 5, 40),
-    troubles: fc.subarray([...TROUBLES], { minLength: 1 }),
-    others: fc.constantFrom(0, 1, 10),
+    trouble: fc.constantFrom(0, 40, 80),
+    others: fc.constantFrom(0, 3, 20),
   })
   .map(({ initials, ...fleet }) => ({
     ...fleet,
@@ -133,7 +130,7 @@ function memberOf(pool: readonly string[], at: number): string {
 }
 
 /** What goes wrong for a provider on a day. */
-export function troubleOn({ trouble, troubles }: Fleet, day: number, roll: Dice, arn: string): Trouble {
+export function troubleOn({ trouble }: Fleet, day: number, roll: Dice, arn: string): Trouble {
   if (roll("trouble", arn, day) * 100 >= trouble) return "none";
-  return troubles[Math.floor(roll("which", arn, day) * troubles.length)] ?? "none";
+  return pick(TROUBLES, roll("which", arn, day));
 }

@@ -5,7 +5,7 @@ import { daysFromNow } from "../../support/builders.js";
 import { ManualClock } from "../../support/manual-clock.js";
 import { MemoryStore, recordingLog, settingsOf } from "../fakes.js";
 import { diceOf } from "./dice.js";
-import { makeTrouble, type Write } from "./faults.js";
+import { BEARABLE, makeTrouble, type Write } from "./faults.js";
 import { type Fleet, type Member, otherListOn, troubleOn, YEAR_DAYS } from "./fleet.js";
 import { DayNetwork } from "./hosts.js";
 
@@ -19,8 +19,8 @@ export interface Day {
   readonly writes: readonly Write[];
   /** What IAM holds after the day. */
   readonly stored: ReadonlyMap<string, Provider>;
-  /** Whether all calls to IAM succeed, nobody else writes during the run, and its time is enough. */
-  readonly isCalm: boolean;
+  /** Whether nothing goes wrong between the function and IAM for a member that a run cannot cope with by itself. */
+  readonly isBearable: (member: Member) => boolean;
   /** What this day's observations verified for a member: required, as a set. */
   readonly required: (member: Member) => ReadonlySet<Thumbprint>;
 }
@@ -58,10 +58,11 @@ async function simulateDay(
   const roll = diceOf(fleet.seed);
   const deadline = new AbortController();
   const store = new MemoryStore(providers, deadline.signal);
+  const troubleOf = (arn: string) => troubleOn(fleet, day, roll, arn);
   const writes = makeTrouble({
     store,
     deadline,
-    troubleOf: (arn) => troubleOn(fleet, day, roll, arn),
+    troubleOf,
     otherList: (arn) => otherListOn(fleet.hosts, day, roll, arn),
   });
   const overnight = writeOvernight(fleet, day, store);
@@ -82,7 +83,7 @@ async function simulateDay(
     listed: providers.map(({ arn }) => arn),
     writes: [...overnight, ...writes],
     stored: store.providers,
-    isCalm: fleet.members.every(({ provider: { arn } }) => troubleOn(fleet, day, roll, arn) === "none"),
+    isBearable: ({ provider }) => BEARABLE.has(troubleOf(provider.arn)) && !deadline.signal.aborted,
     required: ({ host, jwksHost }) => network.verified(host, jwksHost),
   };
 }
