@@ -1,6 +1,6 @@
 import { lookUp } from "./context.js";
 import type { Condition, ConditionResult, RequestContext, TrustPolicy, Verdict } from "./model.js";
-import { matchesPattern, type Operator, parseOperator } from "./operator.js";
+import { matchesArn, matchesPattern, type Operator, parseOperator } from "./operator.js";
 
 type StringOperator = Extract<Operator, { kind: "string" }>;
 
@@ -19,7 +19,7 @@ export function evaluateCondition(
   if (operator.kind === "null") return evaluateNull(condition, given === null, result);
   const matches = (value: string) => matchesAny(operator, condition.wanted, value, version);
   const verdict = given === null ? ofAbsent(operator) : combine(operator, given.map(matches));
-  return result(verdict, verdict === "unknown" ? whyUnknown(operator, given) : null);
+  return result(verdict, verdict === "unknown" ? whyUnknown(operator, condition.wanted, given) : null);
 }
 
 function evaluateNull(
@@ -47,14 +47,27 @@ function matchesAny(
 }
 
 function matchesOne(
-  { ignoreCase, wildcards }: StringOperator,
+  operator: StringOperator,
   pattern: string,
   value: string,
   version: TrustPolicy["version"],
 ): Verdict {
-  if (version === "2012-10-17" && pattern.includes("${")) return "unknown";
+  if (version === "2012-10-17" && hasVariable(pattern)) return "unknown";
+  const { ignoreCase } = operator;
   const [wanted, given] = ignoreCase ? [pattern.toLowerCase(), value.toLowerCase()] : [pattern, value];
-  return (wildcards ? matchesPattern(wanted, given) : wanted === given) ? "yes" : "no";
+  const matches = COMPARISONS[operator.comparison](wanted, given);
+  if (matches === null) return "unknown";
+  return matches ? "yes" : "no";
+}
+
+const COMPARISONS: Readonly<Record<StringOperator["comparison"], (wanted: string, given: string) => boolean | null>> = {
+  whole: (wanted, given) => wanted === given,
+  pattern: matchesPattern,
+  arn: matchesArn,
+};
+
+function hasVariable(pattern: string): boolean {
+  return pattern.includes("${");
 }
 
 function ofAbsent({ set, negated, ifExists }: StringOperator): Verdict {
@@ -72,12 +85,16 @@ function combine({ set }: StringOperator, each: readonly Verdict[]): Verdict {
   return each.every((verdict) => verdict === first) ? first : "unknown";
 }
 
-function whyUnknown({ set, ifExists }: StringOperator, given: readonly string[] | null): string {
-  if (given === null && ifExists) return `AWS does not document ${set} with IfExists for a missing key`;
-  if (set === null && given !== null && given.length > 1) {
-    return "the token gives several values and the operator is for one";
-  }
-  return "the value holds a policy variable";
+function whyUnknown(
+  { set, comparison }: StringOperator,
+  wanted: readonly string[],
+  given: readonly string[] | null,
+): string {
+  if (given === null) return `AWS does not document ${set} with IfExists for a missing key`;
+  if (set === null && given.length !== 1) return `the token gives ${given.length} values and the operator is for one`;
+  return comparison === "arn" && !wanted.some(hasVariable)
+    ? "an ARN of six parts is compared, and one of the two is none"
+    : "the value holds a policy variable";
 }
 
 /** Some are true. */

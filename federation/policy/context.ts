@@ -2,10 +2,10 @@ import { effectiveAudiences, type TokenClaims } from "../claims.js";
 import type { RequestContext } from "./model.js";
 
 /**
- * Claims that AWS offers as condition keys for every OIDC provider.
+ * Claims that every token has. AWS knows others (`amr`, `email`, `oaud`), which a token may have and which are not read.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html (OIDC federation)
  */
-const TOKEN_KEYS = ["sub", "aud", "amr", "email", "oaud"];
+const ALWAYS_THERE = ["sub", "aud"];
 
 /** A condition key in the context of a request. */
 export type KeyLookup =
@@ -41,13 +41,12 @@ export function lookUp({ issuerName, values }: RequestContext, key: string): Key
   const scoped = splitKey(name);
   if (scoped === null) return { kind: "unknown" };
   if (scoped.issuerName !== issuerName?.toLowerCase()) return { kind: "absent" };
-  const optional = ["amr", "email", "oaud"].includes(scoped.claim);
-  return optional || !TOKEN_KEYS.includes(scoped.claim) ? { kind: "unknown" } : { kind: "absent" };
+  return ALWAYS_THERE.includes(scoped.claim) ? { kind: "absent" } : { kind: "unknown" };
 }
 
 /** A key scoped to an issuer taken apart at its last colon; null for every other key. Issuers have a dot in their host. */
 export function splitKey(key: string): { readonly issuerName: string; readonly claim: string } | null {
   const at = key.lastIndexOf(":");
   const issuerName = key.slice(0, Math.max(at, 0));
-  return issuerName.split("/", 1)[0]?.includes(".") ? { issuerName, claim: key.slice(at + 1) } : null;
+  return /^[^/]*\./.test(issuerName) ? { issuerName, claim: key.slice(at + 1) } : null;
 }

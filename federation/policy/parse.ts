@@ -50,6 +50,12 @@ const Conditions = v.pipe(
   ),
 );
 
+/** What valibot expects is "never" for a field too many, the field's name for one too few, else "Object". */
+function statementIssue({ expected, received }: v.StrictObjectIssue): string {
+  if (expected === "never") return safe`a trust policy's statement has no field ${received}`;
+  return expected === "Object" ? "an object was expected" : "it is missing";
+}
+
 const StatementSchema = v.strictObject(
   {
     Sid: v.nullish(text, null),
@@ -60,12 +66,15 @@ const StatementSchema = v.strictObject(
     NotAction: v.optional(list(text)),
     Condition: v.optional(Conditions, {}),
   },
-  (issue) => safe`a trust policy's statement has no field ${String(issue.expected === "never" ? issue.received : "")}`,
+  statementIssue,
 );
 
 const Policy = v.object({
   Version: v.optional(v.picklist(["2008-10-17", "2012-10-17"], "2008-10-17 or 2012-10-17 was expected"), "2008-10-17"),
-  Statement: v.union([v.array(v.unknown()), v.custom<object>((given) => typeof given === "object" && given !== null)]),
+  Statement: v.custom<object>(
+    (given) => typeof given === "object" && given !== null,
+    "a statement or a list of statements was expected",
+  ),
 });
 
 /** Reads a trust policy document. Never throws. */
@@ -104,8 +113,8 @@ function parseStatement(given: unknown, position: number): Statement | string {
 }
 
 function either<T>(members: readonly T[] | undefined, others: readonly T[] | undefined) {
-  if ((members === undefined) === (others === undefined)) return null;
-  return { negated: members === undefined, members: members ?? others ?? [] };
+  if (members !== undefined) return others === undefined ? { negated: false, members } : null;
+  return others === undefined ? null : { negated: true, members: others };
 }
 
 function reasonOf(

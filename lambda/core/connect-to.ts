@@ -40,7 +40,7 @@ export function connectTargets(rules: readonly ConnectTo[], { host, port }: Endp
 }
 
 function hostOf(text: string): string | null {
-  return text === "" ? null : text.replace(/^\[|\]$/g, "").toLowerCase();
+  return text === "" ? null : text.replace(/[[\]]/g, "").toLowerCase();
 }
 
 /** Undefined when the number is no port. */

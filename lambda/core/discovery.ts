@@ -41,7 +41,8 @@ export function readDiscoveryDocument(body: string, issuer: string): Endpoint {
 }
 
 function withoutUser(url: string): string {
-  return url.replace(/\/\/[^/]*@/, "//…@");
+  // The URL parser takes backslashes, and none at all, for the slashes before a user.
+  return url.replace(/^([^/\\@]*[/\\]+)?[^/\\]*@/, "$1…@");
 }
 
 function parseJson(body: string): unknown {

@@ -46,15 +46,15 @@ export function discoveryUrl(issuer: string): string {
   return `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
 }
 
-/** The URL when it is https, has a host and no credentials; else null. */
+/** The URL when it is https and without credentials, else null. No https URL is without a host. */
 export function parseHttpsUrl(text: string): URL | null {
   const url = parseUrl(text);
-  return url?.protocol === "https:" && url.hostname !== "" && url.username === "" && url.password === "" ? url : null;
+  return url?.protocol === "https:" && url.username === "" && url.password === "" ? url : null;
 }
 
 /** The endpoint behind an https URL. */
 export function endpointOfUrl(url: URL): Endpoint {
-  return { host: url.hostname.replace(/^\[|\]$/g, ""), port: url.port === "" ? 443 : Number(url.port) };
+  return { host: url.hostname.replace(/[[\]]/g, ""), port: url.port === "" ? 443 : Number(url.port) };
 }
 
 /** `host:port`, an IPv6 literal in brackets: the name of an endpoint for people and for maps. */

@@ -101,16 +101,23 @@ describe("a presented chain", () => {
 describe("a chain that cannot be read", () => {
   const der = () => served.der;
 
+  const unreadable = "the host presented a certificate that cannot be parsed";
+
   it.each([
-    ["no certificate", "chain-empty", () => []],
-    ["eleven certificates", "chain-too-long", () => Array.from({ length: MAX_CHAIN_LENGTH + 1 }, der)],
-    ["text instead of a certificate", "tls-failed", () => [Buffer.from("not a certificate")]],
-    ["an empty certificate", "tls-failed", () => [der(), Buffer.alloc(0)]],
-    ["half a certificate", "tls-failed", () => [der().subarray(0, der().length / 2)]],
-  ])("because it has %s is a FaultError %s", (_what, code, ders) => {
+    ["no certificate", "chain-empty", "the host presented no certificate", () => []],
+    [
+      "eleven certificates",
+      "chain-too-long",
+      "the host presented more than 10 certificates",
+      () => Array.from({ length: MAX_CHAIN_LENGTH + 1 }, der),
+    ],
+    ["text instead of a certificate", "tls-failed", unreadable, () => [Buffer.from("not a certificate")]],
+    ["an empty certificate", "tls-failed", unreadable, () => [der(), Buffer.alloc(0)]],
+    ["half a certificate", "tls-failed", unreadable, () => [der().subarray(0, der().length / 2)]],
+  ])("because it has %s is a FaultError %s", (_what, code, message, ders) => {
     const read = () => readChain(ders());
     expect(read).toThrow(FaultError);
-    expect(read).toThrow(expect.objectContaining({ fault: expect.objectContaining({ code }) }));
+    expect(read).toThrow(expect.objectContaining({ fault: { code, message } }));
   });
 
   it("keeps what the parser threw as its cause", () => {

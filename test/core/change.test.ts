@@ -67,6 +67,11 @@ describe("changeOfEvent", () => {
   });
 });
 
+it("reads a change whose parameters CloudTrail left away from its answer", () => {
+  const event = cloudTrailEvent({ requestParameters: null, responseElements: { openIDConnectProviderArn: ARN } });
+  expect(changeOfEvent(event)).toMatchObject({ arn: ARN, thumbprints: null });
+});
+
 describe("changeAlert", () => {
   const change: Change = { arn: ARN, action: "UpdateX", who: "root", when: "2026-11-22T10:00:00Z", thumbprints: [NEW] };
 
@@ -76,6 +81,25 @@ describe("changeAlert", () => {
     expect(text).toContain(`Before   ${OLD}`);
     expect(text).toContain(`After    ${NEW}`);
     expect(text).toContain(`--thumbprint-list ${OLD}`);
+  });
+
+  it("is a warning without reasons of the run, about one host and how AWS verifies it", () => {
+    const result = providerResult({ decision: decision({ verification: "thumbprint-pinned" }) });
+    const alert = changeAlert(change, { result, before: [OLD], runbookUrl: null });
+    expect(alert).toMatchObject({
+      event: "changed-by-other",
+      severity: "warning",
+      reasons: [],
+      headline: `1 provider changed by somebody else on ${alert.issuerHosts[0]}`,
+      issuerHosts: [new URL(result.issuer).hostname],
+      verifications: ["thumbprint-pinned"],
+      providers: [{ findings: [], verification: "thumbprint-pinned" }],
+      whatItMeans: expect.stringMatching(/^[A-Z].{20,}\.$/),
+    });
+    expect(alert.whatToDo).toEqual([
+      expect.stringMatching(/^[A-Z].{20,}\.$/),
+      expect.stringMatching(/^[A-Z].{20,}\.$/),
+    ]);
   });
 
   it("says where the old list is when it is not known", () => {

@@ -89,4 +89,13 @@ describe("the targets to dial for a.example:443", () => {
     expect(parsed).toHaveLength(rules.length);
     expect(connectTargets(parsed, endpoint).map(({ host, port }) => `${host}:${port}`)).toEqual(targets);
   });
+
+  it.each([
+    ["a.example:443:b.example:", true],
+    ["a.example:443:a.example:8443", true],
+    ["a.example:443::8443", false],
+  ])("by %s are explicit: %s", (rule, explicit) => {
+    const parsed = [parseConnectTo(rule)].filter((each) => each !== null);
+    expect(connectTargets(parsed, endpoint)).toMatchObject([{ explicit }]);
+  });
 });

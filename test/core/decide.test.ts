@@ -116,6 +116,7 @@ describe("without a verified chain for every endpoint there is no plan", () => {
     const result = verdict(["old"], seen);
     expect(result.plan.kind).toBe("incomplete");
     expect(result.planned).toEqual([thumbprint("old")]);
+    expect(result.findings.map(({ code }) => code)).not.toContain("stale");
   });
 
   it.each([

@@ -11,8 +11,9 @@ const REQUEST = {
 } as const;
 
 describe("deploymentOfEvent", () => {
-  it("reads a request of CloudFormation", () => {
-    expect(deploymentOfEvent(REQUEST)).toMatchObject({ RequestType: "Create", LogicalResourceId: "FirstRun" });
+  it.each(["Create", "Update", "Delete"])("reads a request of CloudFormation to %s", (RequestType) => {
+    const event = { ...REQUEST, RequestType };
+    expect(deploymentOfEvent(event)).toMatchObject({ RequestType, LogicalResourceId: "FirstRun" });
   });
 
   it.each([

@@ -97,6 +97,30 @@ it("text of a hostile document is told escaped and cut", () => {
   expect(invalid).toMatchObject({ message: expect.stringContaining("\\u{2066}") });
 });
 
+it.each([
+  ["https://user:secret@keys.example/jwks", "https://…@keys.example/jwks"],
+  ["https://secret@keys.example", "https://…@keys.example"],
+  ["https://secret@secret@keys.example", "https://…@keys.example"],
+  ["https:/\\user:secret@keys.example/", "https:/\\…@keys.example/"],
+  ["https:user:secret@keys.example/", "…@keys.example/"],
+  ["http://keys.example/a@b", "http://keys.example/a@b"],
+])("of %s in jwks_uri the user is not told", (jwks_uri, told) => {
+  const message = `jwks_uri ${told} is not an https URL without credentials`;
+  expect(refusal(document({ jwks_uri }))).toMatchObject({ fault: { message } });
+});
+
+it("a long jwks_uri is not searched for a user for long", () => {
+  const jwks_uri = "x".repeat(65_000);
+  expect(refusal(document({ jwks_uri }))).toMatchObject({ fault: { code: "discovery-jwks-uri-invalid" } });
+});
+
+it.each([
+  ["{", "the discovery document is not JSON"],
+  ["{}", "the discovery document lacks issuer or jwks_uri as text"],
+])("what is wrong with %s is said", (body, message) => {
+  expect(refusal(body)).toMatchObject({ fault: { message } });
+});
+
 it("the limit of a document is 64 KiB", () => {
   expect(MAX_DISCOVERY_BYTES).toBe(65_536);
 });

@@ -44,6 +44,7 @@ describe("the ARN of a provider", () => {
       "a.example/x:oidc-provider/b",
       "a.example",
     ],
+    ["that begins with its marker", ":oidc-provider/idp.example", "idp.example", "idp.example"],
     ["of a role", "arn:aws:iam::1:role/idp.example", "", ""],
     ["of nothing", "arn:aws:iam::1:oidc-provider/", "", ""],
     ["that is empty", "", "", ""],
@@ -163,9 +164,14 @@ describe("a target", () => {
     expect(parseTarget(text)).toEqual({ issuer, endpoint: { host, port } });
   });
 
+  it("takes a colon in a path for what it is", () => {
+    expect(parseTarget("idp.example/https:x")).toMatchObject({ issuer: "https://idp.example/https:x" });
+  });
+
   it.each([
     "",
     " ",
+    "http:8443",
     "http://idp.example",
     "ftp://idp.example/",
     "https://",

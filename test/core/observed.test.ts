@@ -102,7 +102,8 @@ describe("what blocks a plan", () => {
   });
 
   it("that there is no endpoint", () => {
-    expect(blockingPlan(issuerObservation())).toMatchObject({ kind: "incomplete" });
+    const nothing = { code: "tls-failed", message: "no endpoint was observed" };
+    expect(blockingPlan(issuerObservation())).toEqual({ kind: "incomplete", fault: nothing });
   });
 
   it("an IPv6 endpoint is named in brackets", () => {

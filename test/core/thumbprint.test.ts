@@ -77,6 +77,8 @@ describe("a placeholder is", () => {
     ["digits that count down", "fedcba9876543210fedcba9876543210fedcba98"],
     ["digits that count down slowly", "9998887776665554443332221110009998887776"],
     ["decimal digits that count down", "9876543210987654321098765432109876543210"],
+    ["decimal digits that count up slowly, from the middle on", "4445556667778889990001112223334445556667"],
+    ["digits that count down slowly, from the start again", "333222111000fffeeedddcccbbbaaa9998887776"],
     ["deadbeef", "deadbeef".repeat(5)],
   ])("%s", (_what, value) => {
     expect(isPlaceholder(value)).toBe(true);

@@ -72,26 +72,64 @@ describe("parseTrustPolicy", () => {
     ["a list", "[]", "cannot be read"],
     ["no statements", "{}", "Statement cannot be read"],
     ["another version", '{"Version":"2020-01-01","Statement":[]}', "Version cannot be read: 2008-10-17 or 2012-10-17"],
+    ["statements that are text", '{"Statement":"x"}', "Statement cannot be read: a statement or a list of"],
+    ["statements that are null", '{"Statement":null}', "Statement cannot be read: a statement or a list of"],
     ["too much", " ".repeat(MAX_POLICY_CHARACTERS + 1), "longer than 65536"],
   ])("refuses %s", (_name, text, reason) => {
     expect(reasonOf(parseTrustPolicy(text))).toContain(reason);
   });
 
   it.each([
-    ["a statement that is text", ["x"], "statement 1 cannot be read"],
-    ["the second statement", [STATEMENT, { ...STATEMENT, Effect: "allow" }], "statement 2, Effect cannot be read"],
+    ["a statement that is text", ["x"], "statement 1 cannot be read: an object was expected"],
+    [
+      "the second statement",
+      [STATEMENT, { ...STATEMENT, Effect: "allow" }],
+      "statement 2, Effect cannot be read: Allow or Deny was expected",
+    ],
+    [
+      "a statement without effect",
+      { ...STATEMENT, Effect: undefined },
+      "statement 1, Effect cannot be read: it is missing",
+    ],
+    ["a Sid that is a number", { ...STATEMENT, Sid: 1 }, "Sid cannot be read: text was expected"],
+    ["a principal that is null", { ...STATEMENT, Principal: null }, "Principal cannot be read"],
+    ["a condition that is null", { ...STATEMENT, Condition: null }, "Condition cannot be read: an object was expected"],
     ["a resource", { ...STATEMENT, Resource: "*" }, 'no field "Resource"'],
     ["no principal", { ...STATEMENT, Principal: undefined }, "needs one of Principal and NotPrincipal"],
     ["both principals", { ...STATEMENT, NotPrincipal: "*" }, "needs one of Principal and NotPrincipal"],
     ["no action", { ...STATEMENT, Action: undefined }, "needs one of Action and NotAction"],
     ["a principal as bare ARN", { ...STATEMENT, Principal: ARN }, "Principal"],
     ["an unknown kind of principal", { ...STATEMENT, Principal: { Everyone: "*" } }, "Principal"],
-    ["an action that is a number", { ...STATEMENT, Action: 3 }, "Action"],
-    ["a condition that is a list", { ...STATEMENT, Condition: [] }, "Condition"],
+    [
+      "an action that is a number",
+      { ...STATEMENT, Action: 3 },
+      "Action cannot be read: text or a list of texts was expected",
+    ],
+    [
+      "an action in a list that is a number",
+      { ...STATEMENT, Action: ["*", 3] },
+      "Action cannot be read: text or a list",
+    ],
+    ["a condition that is a list", { ...STATEMENT, Condition: [] }, "Condition cannot be read: an object was expected"],
     ["a condition without keys", { ...STATEMENT, Condition: { StringEquals: "x" } }, "Condition"],
-    ["a value that is an object", { ...STATEMENT, Condition: { StringEquals: { k: {} } } }, "Condition"],
+    [
+      "a value that is an object",
+      { ...STATEMENT, Condition: { StringEquals: { k: {} } } },
+      "Condition.0.1.0.1 cannot be read: text or a list",
+    ],
   ])("refuses %s", (_name, statement, reason) => {
     expect(reasonOf(parse(statement))).toContain(reason);
+  });
+
+  it("reads a document of exactly the greatest length", () => {
+    const text = JSON.stringify({ Statement: [] });
+    expect(parseTrustPolicy(text.padEnd(MAX_POLICY_CHARACTERS)).kind).toBe("policy");
+  });
+
+  it.each(["AWS", "Federated", "Service", "CanonicalUser"])("reads a principal of the kind %s", (type) => {
+    const members = [{ type, id: "x" }];
+    const parsed = parse({ ...STATEMENT, Principal: { [type]: "x" } });
+    expect(parsed).toMatchObject({ policy: { statements: [{ principals: { negated: false, members } }] } });
   });
 
   it("never throws", () => {
