@@ -23,7 +23,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const EXIT_CODES_HELP = `
 Exit codes:
   0   all well, rotated included
-  1   something to know: drift, an untrusted or expiring chain, declined at the prompt
+  1   something to know: drift, an untrusted or expiring chain, declined at the
+      prompt
   2   usage or configuration
   3   something could not be checked or written
   70  a bug: please report it`;

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { serveFault, temporaryFolder } from "../support/fixtures.js";
-import { runCli } from "./recording-io.js";
+import { runCli, tooLong } from "./recording-io.js";
 
 const COMMANDS = ["inspect", "check", "rotate"];
 
@@ -123,6 +123,7 @@ it("an error of ours that nobody foresaw exits 70 and asks for a report", async 
 describe("help", () => {
   it.each(COMMANDS)("of %s shows its options, examples and exit codes, and exits 0", async (command) => {
     const { code, out, err } = await runCli([command, "--help"]);
+    expect(tooLong(out)).toEqual([]);
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(new RegExp(`^Usage: oidc-thumbprints ${command} \\[options\\]`));
     const common = ["--json", "--ca-file", "--connect-to", "--allow-private", "--timeout", "--deadline", "--no-color"];

@@ -5,13 +5,16 @@ import type { Io } from "../io.js";
 import { type AccountOptions, addAccountOptions } from "../options.js";
 
 const HELP = `
-Reads the OIDC providers of the account, observes their issuers and compares. Writes nothing: needs only
-iam:ListOpenIDConnectProviders and iam:GetOpenIDConnectProvider.
+Reads the OIDC providers of the account, observes their issuers and compares.
+Writes nothing: needs only iam:ListOpenIDConnectProviders and
+iam:GetOpenIDConnectProvider.
 
 Examples:
   $ oidc-thumbprints check
-  $ oidc-thumbprints check --issuer-host '*' --exclude-host token.actions.githubusercontent.com
-  $ oidc-thumbprints check --profile audit --tag team=ci --json | jq '.providers[] | select(.outcome != "in-sync")'
+  $ oidc-thumbprints check --issuer-host '*' \\
+      --exclude-host token.actions.githubusercontent.com
+  $ oidc-thumbprints check --profile audit --tag team=ci --json |
+      jq '.providers[] | select(.outcome != "in-sync")'
 ${EXIT_CODES_HELP}`;
 
 /** `check`. */

@@ -18,14 +18,18 @@ import { type Inspection, inspectionJson } from "../render/json.js";
 import { styleFor } from "../render/style.js";
 
 const HELP = `
-Shows every front end's certificate chain in every variant, which certificate AWS wants the SHA-1 of (the last one
-presented), what the leaf would give instead, and whether the chain verifies for that host. Needs no AWS account.
-Of an issuer both endpoints are shown: the host of its discovery document and the host of its jwks_uri.
+Shows every front end's certificate chain in every variant, which certificate
+AWS wants the SHA-1 of (the last one presented), what the leaf would give
+instead, and whether the chain verifies for that host. Needs no AWS account. Of
+an issuer both endpoints are shown: the host of its discovery document and the
+host of its jwks_uri.
 
 Examples:
-  $ oidc-thumbprints inspect https://container.googleapis.com/v1/projects/p/locations/l/clusters/c
+  $ oidc-thumbprints inspect \\
+      https://container.googleapis.com/v1/projects/p/locations/l/clusters/c
   $ oidc-thumbprints inspect token.actions.githubusercontent.com
-  $ oidc-thumbprints inspect idp.corp.example:8443 --ca-file corp-root.pem --allow-private idp.corp.example
+  $ oidc-thumbprints inspect idp.corp.example:8443 \\
+      --ca-file corp-root.pem --allow-private idp.corp.example
   $ oidc-thumbprints inspect https://idp.example --json | jq -r '.required[]'
 ${EXIT_CODES_HELP}`;
 

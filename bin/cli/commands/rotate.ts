@@ -10,13 +10,15 @@ import { runText } from "../render/run-text.js";
 import { styleFor } from "../render/style.js";
 
 const HELP = `
-Does what the function does, from a terminal: shows the plan, asks, writes. Only chains that verified are written.
-Sends no metrics and no alerts unless asked to. Each write is printed with the command that undoes it.
+Does what the function does, from a terminal: shows the plan, asks, writes. Only
+chains that verified are written. Sends no metrics and no alerts unless asked
+to. Each write is printed with the command that undoes it.
 
 Examples:
   $ oidc-thumbprints rotate --dry-run
   $ oidc-thumbprints rotate --issuer-host container.googleapis.com
-  $ oidc-thumbprints rotate --yes --topic-arn arn:aws:sns:us-east-1:123456789012:oidc --metrics
+  $ oidc-thumbprints rotate --yes --metrics \\
+      --topic-arn arn:aws:sns:us-east-1:123456789012:oidc
 ${EXIT_CODES_HELP}`;
 
 /** `rotate [--dry-run] [--yes]`. */
