@@ -36,7 +36,7 @@ interface Troubles {
 
 /**
  * Tells people and CloudWatch about a run: alerts first, because they may tell of a write, then the metrics, and last
- * which permission was missing.
+ * that one of these calls was denied, unless an alert about denied calls went out before.
  *
  * @param first - alerts that are not about outcomes, sent before those
  * @throws {ReportError} last, when an alert or the metrics could not be delivered; the log then has the whole alert
@@ -48,12 +48,15 @@ export async function report(
   first: readonly Alert[] = [],
 ): Promise<void> {
   const troubles: Troubles = { failures: [], faults: [] };
-  await sendAlerts([...first, ...alertsOf(result.providers, settings.runbookUrl)], ports, settings, troubles);
+  const { runbookUrl } = settings;
+  const unread = deniedAlert(result.providers, [], runbookUrl);
+  const alerts = [...first, ...alertsOf(result.providers, runbookUrl), ...(unread === null ? [] : [unread])];
+  await sendAlerts(alerts, ports, settings, troubles);
   const { failures, faults } = troubles;
   // One more message to a topic that takes none would only fail too; the log has what it would say.
   const heard = failures.length === 0;
   await sendMetrics(result, ports, settings, troubles);
-  const denied = heard ? deniedAlert(result.providers, faults, settings.runbookUrl) : null;
+  const denied = heard && unread === null ? deniedAlert([], faults, runbookUrl) : null;
   await sendAlerts(denied === null ? [] : [denied], ports, settings, troubles);
   if (failures.length > 0) throw new ReportError(failures, failures.map(messageOf).join("; "));
 }

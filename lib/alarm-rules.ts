@@ -70,7 +70,7 @@ export const ALARM_RULES: readonly AlarmRule[] = [
     missingDataReason: UNTIL_NEXT_EVENT,
     statistic: Stats.SUM,
     cause:
-      "A run ended with an error: a denied call, an alert that did not get through, or a bug. The alert access-denied names the action and the resource. If no alert came, sns:Publish on the alert topic is denied, or the use of its key.",
+      "A run ended with an error: a denied call, an alert that did not get through, or a bug. The alert access-denied names the action and the resource of a denied call; sns:Publish on the alert topic, or the use of its key, is the one that no alert can tell.",
     firstStep: "Read the function's log entries of level error; they name the action and the resource.",
   },
   {

@@ -37,6 +37,7 @@ function limited(body: Readable, { timeoutMs, maxBytes }: AnswerLimits): Readabl
     },
   });
   const late = () => limiter.destroy(answerError("TimeoutError", `the answer took longer than ${timeoutMs} ms`));
+  // Real time, as in the SDK's own limits beside it.
   const timer = timeoutMs === null ? undefined : setTimeout(late, timeoutMs);
   // Ends the connection, too, whichever side fails.
   pipeline(body, limiter, () => clearTimeout(timer));

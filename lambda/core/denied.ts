@@ -7,7 +7,7 @@ const WORDING: Wording = {
   severity: "critical",
   verb: "not readable (access denied)",
   whatItMeans:
-    "The function's role lacks a permission that it was deployed with. Nothing was written without it, and sign-in works as before; a rotation may go unnoticed.",
+    "The function's role lacks a permission that it was deployed with. What was denied was not done, so that a rotation may go unnoticed: where AWS verifies an issuer by its thumbprints, sign-in then fails.",
   whatToDo: [
     "Deploy the stack again if somebody changed the role: the template holds every permission.",
     "Else look for a service control policy, a permissions boundary or a key policy that denies it.",
@@ -32,10 +32,10 @@ export function deniedAlert(
   return {
     ...alertOf(WORDING, group, runbookUrl),
     reasons,
-    // Whatever the issuers are: nothing was written.
+    // Nobody looked at the issuers.
     verifications: [],
     ...(group.length === 0 ? { headline: "The function was denied a call that each run needs" } : {}),
-    // Such a run fails as a whole, or sends no metrics that another alarm could see.
+    // A run that cannot list or send its metrics fails as a whole.
     ...(reasons.length === 0 ? {} : { alarm: "function-errors" }),
   };
 }

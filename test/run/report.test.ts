@@ -193,12 +193,12 @@ describe("a denied call", () => {
   const denied = { code: "access-denied", message: "iam:GetOpenIDConnectProvider on ARN is denied" } as const;
   const notRead = providerResult({ outcome: "not-checked", fault: denied });
 
-  it("that reads a provider is told after the metrics, with action and resource", async () => {
+  it("that reads a provider is told before the metrics, with action and resource", async () => {
     const { steps, alerts, ports, settings } = recording({ alarms: LASTING });
-    await report(resultOf([notRead]), ports, settings);
-    expect(steps).toEqual([METRICS_STEP, "access-denied"]);
-    expect(alerts[0]).toMatchObject({ severity: "critical", alarm: "not-checked", reasons: [] });
-    expect(alerts[0]?.providers[0]?.reason).toContain(denied.message);
+    await report(resultOf([notRead, ...outcomes("drifted").providers]), ports, settings);
+    expect(steps).toEqual(["drifted", "access-denied", METRICS_STEP]);
+    expect(alerts[1]).toMatchObject({ severity: "critical", alarm: "not-checked", reasons: [] });
+    expect(alerts[1]?.providers[0]?.reason).toContain(denied.message);
   });
 
   it("is told once: while providers stay unchecked their alarm speaks", async () => {
@@ -213,13 +213,23 @@ describe("a denied call", () => {
     expect(steps).toEqual(["rotation-failed", METRICS_STEP]);
   });
 
-  it("of DescribeAlarms and PutMetricData is one message with both, beside providers", async () => {
+  it("of DescribeAlarms and PutMetricData is one message with both, after the metrics", async () => {
     const failing = ["alarms", "metrics"] as const;
-    const { alerts, ports, settings } = recording({ alarms: LASTING, failing });
-    await expect(report(resultOf([notRead, ...outcomes("drifted").providers]), ports, settings)).rejects.toThrow();
-    expect(alerts.map(({ event }) => event)).toEqual(["drifted", "access-denied"]);
+    const { steps, alerts, ports, settings } = recording({ alarms: LASTING, failing });
+    await expect(report(outcomes("drifted"), ports, settings)).rejects.toThrow();
+    expect(steps).toEqual(["drifted", METRICS_STEP, "access-denied"]);
     expect(alerts[1]).toMatchObject({ alarm: "function-errors", reasons: ["alarms are denied", "metrics are denied"] });
-    expect(alerts[1]?.providers).toHaveLength(1);
+  });
+
+  it("is one message for each run: what else was denied is in the log", async () => {
+    const { steps, entries, ports, settings } = recording({ failing: ["metrics"] });
+    await expect(report(resultOf([notRead]), ports, settings)).rejects.toThrow("metrics are denied");
+    expect(steps).toEqual(["access-denied", METRICS_STEP]);
+    expect(entries).toContainEqual({
+      level: "error",
+      event: "metrics-failed",
+      fields: { reason: "metrics are denied" },
+    });
   });
 
   it("other faults are none", async () => {

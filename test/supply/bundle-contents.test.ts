@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bundleHandler } from "../../lib/bundle.js";
 import { functionContents, singleFileContents } from "../../scripts/bundle-contents.js";
-import { column, sectionOf, tableIn } from "../docs/markdown.js";
+import { column, readText, sectionOf, tableIn } from "../docs/markdown.js";
 
 const [ours, single] = await Promise.all([functionContents(), singleFileContents()]);
 
@@ -51,5 +51,13 @@ describe("docs/supply-chain.md", () => {
   it.each([...measured])("%s has about its size: %d kB", (name, kilobytes) => {
     const difference = Math.abs((sizes.get(name) ?? Number.NaN) - kilobytes);
     expect(difference).toBeLessThanOrEqual(Math.max(0.5, kilobytes / 10));
+  });
+
+  it("has the whole within a kilobyte, and so has the README", () => {
+    const whole = ours.code.length / 1000;
+    expect(Math.abs((sizes.get("**in all**") ?? Number.NaN) - whole)).toBeLessThanOrEqual(1);
+    const [, told, packages] = /function's bundle \| (\d+) kB, (\d+) packages/.exec(readText("README.md")) ?? [];
+    expect(Math.abs(Number(told) - whole)).toBeLessThanOrEqual(1);
+    expect(Number(packages)).toBe(ours.packages.length);
   });
 });
