@@ -3,13 +3,10 @@ import { ManagedPolicy, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { NAME_RULES } from "../../federation/workload.js";
-import { OptionError, within } from "../option-error.js";
+import { checked, OptionError, within } from "../option-error.js";
 import { DeniedSignIns } from "./denied-sign-ins.js";
-import { checked, GkeOidcProvider, type GkeOidcProviderProps, type WorkloadProvider } from "./gke-oidc-provider.js";
-import { WorkloadRole, type WorkloadRoleProps } from "./workload-role.js";
-
-/** Limit of IAM. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-export const MAX_SESSION_HOURS = 12;
+import { GkeOidcProvider, type GkeOidcProviderProps, type WorkloadProvider } from "./gke-oidc-provider.js";
+import { MAX_SESSION_HOURS, WorkloadRole, type WorkloadRoleProps } from "./workload-role.js";
 
 /** A statement of a permissions policy, in AWS's own JSON. */
 export interface StatementJson {
