@@ -172,28 +172,6 @@ it("ARNs of provider and roles are outputs", () => {
   });
 });
 
-it("roles may have the names of other constructs and outputs", () => {
-  const names = [
-    "Provider",
-    "ProviderArn",
-    "Denied",
-    "X",
-    "RoleArnX",
-    "Roles",
-    "Policies",
-    "X-Policy0",
-    "Default",
-    "_",
-  ];
-  const arns = { managedPolicies: ["arn:aws:iam::aws:policy/ReadOnlyAccess"], permissionsBoundary: SELF };
-  const roles = names.map((name) => ({ ...RUNNER, ...arns, name }));
-  const made = Template.fromStack(createWatched(createApp(), { roles }));
-  const roleNames = resourcesOf(made, "AWS::IAM::Role").map(({ Properties }) => Properties.RoleName);
-  expect(roleNames.toSorted()).toEqual(names.toSorted());
-  const outputs = ["ProviderArn", ...names.map((name) => `RoleArn${name.replace(/\W|_/g, "")}`)];
-  expect(Object.keys(made.findOutputs("*")).toSorted()).toEqual(outputs.toSorted());
-});
-
 it("ARNs are of the stack's partition", () => {
   const env = { region: "cn-north-1" };
   const json = JSON.stringify(
