@@ -33,6 +33,15 @@ export interface Settings {
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
+/** What `isRunbookUrl` allows, in words. */
+export const RUNBOOK_URL_ALLOWED = "an https URL without a fragment";
+
+/** Whether a runbook can be published there: its sections are linked by appending a fragment. */
+export function isRunbookUrl(text: string): boolean {
+  // The URL parser mends what was mistyped: a missing slash, a backslash, spaces around.
+  return /^https:\/\/[^\s\\#]+$/i.test(text) && parseHttpsUrl(text) !== null;
+}
+
 /** Defaults are text, as everything else, so that they pass the same rules. A rule's message says what is allowed. */
 const Schema = v.object({
   mode: choice("enforce", ["enforce", "audit"]),
@@ -56,7 +65,7 @@ const Schema = v.object({
   perHostMetrics: choice("false", ["true", "false"]),
   topicArn: orNull(reader("the ARN of an SNS topic", matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]{1,256}$/))),
   alarms: v.optional(list(`KEY=ALARM, KEY one of ${COMPANION_ALARMS.join(", ")}`, keyAndAlarm), ""),
-  runbookUrl: orNull(reader("an https URL", (text) => (parseHttpsUrl(text) === null ? null : text))),
+  runbookUrl: orNull(reader(RUNBOOK_URL_ALLOWED, (text) => (isRunbookUrl(text) ? text : null))),
   logLevel: choice("info", ["debug", "info", "warn", "error"]),
 });
 

@@ -44,7 +44,6 @@ export function readConfig(props: ThumbprintRotationProps): Config {
   const { mode, scope, policy, metricNamespace, runbookUrl } = parseSettings(Object.fromEntries(known), nameOf);
   checkCaFile(props.caFile);
   checkEmail(props.alertEmail);
-  checkRunbookUrl(props.runbookUrl);
   return {
     mode,
     issuerHosts: Token.isUnresolved(raw.issuerHosts) ? (props.issuerHosts ?? []) : scope.issuerHosts,
@@ -99,11 +98,4 @@ function checkCaFile(path: string | undefined): void {
 function checkEmail(address: string | undefined): void {
   if (address === undefined || Token.isUnresolved(address) || EMAIL.test(address)) return;
   throw new OptionError("alertEmail", address, "one address, like team@example.com");
-}
-
-/** Sections are linked by appending a fragment. */
-function checkRunbookUrl(url: string | undefined): void {
-  if (url?.includes("#") && !Token.isUnresolved(url)) {
-    throw new OptionError("runbookUrl", url, "an https URL without a fragment");
-  }
 }

@@ -1,3 +1,5 @@
+import type { Rule } from "../federation/workload.js";
+
 /** An option of the construct or of the app that cannot be used. Thrown at synth. */
 export class OptionError extends Error {
   override readonly name = "OptionError";
@@ -27,4 +29,14 @@ export function within<T>(path: string, make: () => T): T {
   } catch (error) {
     throw error instanceof OptionError ? error.within(path) : error;
   }
+}
+
+/**
+ * The value, when it keeps the rule.
+ *
+ * @throws {OptionError}
+ */
+export function checked(option: string, value: string, { pattern, allowed }: Rule): string {
+  if (!pattern.test(value)) throw new OptionError(option, value, allowed);
+  return value;
 }

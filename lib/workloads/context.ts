@@ -1,13 +1,9 @@
 import type { Node } from "constructs";
 import { NAME_RULES, type Rule } from "../../federation/workload.js";
 import { OptionError } from "../option-error.js";
-import {
-  type FederationOptions,
-  type FederationRole,
-  MAX_SESSION_HOURS,
-  type StatementJson,
-} from "./federation-stack.js";
+import type { FederationOptions, FederationRole, StatementJson } from "./federation-stack.js";
 import { flag, listOf, mapOf, objectOf, oneOf, oneOrMore, text, whole } from "./read-block.js";
+import { MAX_SESSION_HOURS } from "./workload-role.js";
 
 /** The block of `cdk.json`, or of `-c`, that asks for a provider and roles. */
 export const FEDERATION_BLOCK = "federation";

@@ -6,10 +6,10 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, ResourcePolicy, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import { isRunbookUrl, RUNBOOK_URL_ALLOWED } from "../../lambda/settings.js";
 import { type AlarmWords, describeAlarm } from "../alarms.js";
 import { nameOf } from "../name.js";
 import { OptionError } from "../option-error.js";
-import { checked } from "./gke-oidc-provider.js";
 
 /** The alarm in words; its key is its section in the runbook. */
 export const DENIED_ALARM: AlarmWords = {
@@ -53,7 +53,7 @@ export interface DeniedSignInsProps {
  * token that STS could not verify is not always recorded.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-sts.html
- * @throws {OptionError} at synth when there is no role
+ * @throws {OptionError} at synth when there is no role, or no URL of a runbook where one is given
  */
 export class DeniedSignIns extends Construct {
   readonly alarm: Alarm;
@@ -142,7 +142,8 @@ export function deniedPattern(roleArns: readonly string[]): EventPattern {
 
 function readRunbookUrl(url: string | undefined): string | null {
   if (url === undefined || Token.isUnresolved(url)) return url ?? null;
-  return checked("runbookUrl", url, { pattern: /^https:\/\/[^\s#]+$/, allowed: "an https URL without a fragment" });
+  if (!isRunbookUrl(url)) throw new OptionError("runbookUrl", url, RUNBOOK_URL_ALLOWED);
+  return url;
 }
 
 function chunksOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {

@@ -1,15 +1,12 @@
 import { CfnOutput, Duration, Stack, type StackProps } from "aws-cdk-lib";
 import { ManagedPolicy, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import { NAME_RULES } from "../../federation/workload.js";
-import { OptionError, within } from "../option-error.js";
+import { checked, OptionError, within } from "../option-error.js";
 import { DeniedSignIns } from "./denied-sign-ins.js";
-import { checked, GkeOidcProvider, type GkeOidcProviderProps, type WorkloadProvider } from "./gke-oidc-provider.js";
-import { WorkloadRole, type WorkloadRoleProps } from "./workload-role.js";
-
-/** Limit of IAM. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-export const MAX_SESSION_HOURS = 12;
+import { GkeOidcProvider, type GkeOidcProviderProps, type WorkloadProvider } from "./gke-oidc-provider.js";
+import { MAX_SESSION_HOURS, WorkloadRole, type WorkloadRoleProps } from "./workload-role.js";
 
 /** A statement of a permissions policy, in AWS's own JSON. */
 export interface StatementJson {
@@ -81,6 +78,12 @@ export interface FederationStackProps extends StackProps, FederationOptions {
   readonly runbookUrl?: string;
 }
 
+/** Where roles and their policies stand, each under the name of its role. */
+interface Scopes {
+  readonly roles: Construct;
+  readonly policies: Construct;
+}
+
 /**
  * A GKE cluster as OIDC provider, and a role for each workload.
  *
@@ -95,8 +98,13 @@ export class FederationStack extends Stack {
     super(scope, id, props);
     const { roles, alertOnDenied, runbookUrl } = props;
     this.provider = this.createProvider(props);
+    // Names of roles are anybody's choice: beside the stack's own constructs one could have the name of those.
+    const scopes = { roles: new Construct(this, "Roles"), policies: new Construct(this, "Policies") };
     this.roles = new Map(
-      refuseSame(roles).map((role, index) => [role.name, within(`roles[${index}]`, () => this.createRole(role))]),
+      refuseSame(roles).map((role, index) => [
+        role.name,
+        within(`roles[${index}]`, () => this.createRole(role, scopes)),
+      ]),
     );
     new CfnOutput(this, "ProviderArn", { value: this.provider.providerArn, description: this.provider.issuer });
     for (const { name, ...role } of roles) {
@@ -118,13 +126,15 @@ export class FederationStack extends Stack {
     return GkeOidcProvider.fromExisting(this, props);
   }
 
-  private createRole(role: FederationRole): WorkloadRole {
+  private createRole(role: FederationRole, scopes: Scopes): WorkloadRole {
     const { name, maxSessionHours, managedPolicies = [], statements = [], permissionsBoundary, ...rest } = role;
-    const policy = (id: string, arn: string) => ManagedPolicy.fromManagedPolicyArn(this, `${name}-${id}`, arn);
-    return new WorkloadRole(this, name, {
+    const roleName = checked("name", name, NAME_RULES.roleName);
+    const policies = new Construct(scopes.policies, name);
+    const policy = (id: string, arn: string) => ManagedPolicy.fromManagedPolicyArn(policies, id, arn);
+    return new WorkloadRole(scopes.roles, name, {
       ...rest,
       provider: this.provider,
-      roleName: checked("name", name, NAME_RULES.roleName),
+      roleName,
       managedPolicies: managedPolicies.map((arn, index) => policy(`Policy${index}`, arn)),
       statements: statements.map((statement) => PolicyStatement.fromJson(statement)),
       ...(maxSessionHours === undefined ? {} : { maxSessionDuration: readHours(maxSessionHours) }),

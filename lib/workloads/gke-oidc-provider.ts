@@ -7,9 +7,8 @@ import {
   issuerCorrection,
   issuerOfCluster,
   NAME_RULES,
-  type Rule,
 } from "../../federation/workload.js";
-import { OptionError } from "../option-error.js";
+import { checked, OptionError } from "../option-error.js";
 
 /** Limits of IAM. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
 const MAX_CLIENT_IDS = 100;
@@ -111,16 +110,6 @@ export class GkeOidcProvider extends Construct implements WorkloadProvider {
     const arn = { service: "iam", region: "", resource: "oidc-provider", resourceName };
     return { providerArn: Stack.of(scope).formatArn(arn), issuer, clientIds: readClientIds(props) };
   }
-}
-
-/**
- * The value, when it keeps the rule.
- *
- * @throws {OptionError}
- */
-export function checked(option: string, value: string, { pattern, allowed }: Rule): string {
-  if (!pattern.test(value)) throw new OptionError(option, value, allowed);
-  return value;
 }
 
 function readIssuer({ issuer, project, location, cluster }: OidcIssuerProps): string {

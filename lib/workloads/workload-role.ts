@@ -18,12 +18,14 @@ import {
   type TokenConditions,
   tokenConditions,
 } from "../../federation/workload.js";
-import { OptionError } from "../option-error.js";
-import { checked, type WorkloadProvider } from "./gke-oidc-provider.js";
+import { checked, OptionError } from "../option-error.js";
+import type { WorkloadProvider } from "./gke-oidc-provider.js";
 
-/** Limits of a role. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+/** Limit of IAM. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const MAX_SESSION_HOURS = 12;
+
 const MIN_SESSION = Duration.hours(1);
-const MAX_SESSION = Duration.hours(12);
+const MAX_SESSION = Duration.hours(MAX_SESSION_HOURS);
 
 /** Options of `WorkloadRole`. */
 export interface WorkloadRoleProps {
@@ -170,7 +172,11 @@ function readSession(duration: Duration = MIN_SESSION): Duration {
   if (Number.isInteger(seconds) && seconds >= MIN_SESSION.toSeconds() && seconds <= MAX_SESSION.toSeconds()) {
     return duration;
   }
-  throw new OptionError("maxSessionDuration", duration.toHumanString(), "whole seconds from 1 hour to 12 hours");
+  throw new OptionError(
+    "maxSessionDuration",
+    duration.toHumanString(),
+    `whole seconds from 1 hour to ${MAX_SESSION_HOURS} hours`,
+  );
 }
 
 function describe({ namespace, serviceAccount }: WorkloadRoleProps): string {

@@ -4,8 +4,13 @@ import type { Summary } from "../../lambda/core/summary.js";
 import { createHandler } from "../../lambda/handler.js";
 import type { Held } from "./trend.js";
 
-/** What to leave behind after each run, to prove that it is seen. */
-export type Leak = "heap" | "handles";
+/** Asks for a run, and for what to leave behind after it, to prove that it is seen. */
+export interface LeakOrder {
+  /** So many bytes of heap. */
+  readonly bytes?: number;
+  /** A listening socket. */
+  readonly handle?: boolean;
+}
 
 /** A run's outcomes, or null when its report failed, and what the process held afterwards. */
 export interface LeakRun extends Held {
@@ -14,16 +19,15 @@ export interface LeakRun extends Held {
 
 /** Turns of the event loop in which sockets may close. */
 const TURNS = 50;
-const LEAKED_BYTES = 40_000;
 const leaked: unknown[] = [];
 
 /** One handler for all runs, as in a function that stays warm. */
 const handler = createHandler(process.env);
 
-async function runOnce(): Promise<LeakRun> {
+async function runOnce(order: LeakOrder): Promise<LeakRun> {
   // A report that failed is thrown: in some runs it must.
   const summary = await handler({}, { getRemainingTimeInMillis: () => 60_000 }).catch(() => null);
-  leave(process.env.LEAK);
+  leave(order);
   for (let turn = 0; turn < TURNS; turn += 1) await setImmediate();
   // Twice: what the first finds dead may hold what the second frees.
   globalThis.gc?.();
@@ -31,9 +35,9 @@ async function runOnce(): Promise<LeakRun> {
   return { summary, heap: process.memoryUsage().heapUsed, resources: process.getActiveResourcesInfo() };
 }
 
-function leave(what: string | undefined): void {
-  if (what === "heap") leaked.push(Array.from({ length: LEAKED_BYTES / 8 }, (_, index) => index / 2));
-  if (what === "handles") createServer().listen(0, "127.0.0.1");
+function leave({ bytes = 0, handle = false }: LeakOrder): void {
+  if (bytes > 0) leaked.push(Array.from({ length: bytes / 8 }, (_, index) => index / 2));
+  if (handle) createServer().listen(0, "127.0.0.1");
 }
 
-process.on("message", () => void runOnce().then((it) => process.send?.({ it })));
+process.on("message", (order: LeakOrder) => void runOnce(order).then((it) => process.send?.({ it })));

@@ -13,36 +13,64 @@ export interface Held {
 export const MAX_BYTES_PER_RUN = 20_000;
 
 /**
- * Bytes by which the heap grows with each run: the slope of the least-squares line.
- * @param held - at least two
+ * Bytes by which the heap grows with each run: the slope of the least-squares line through the means of the cycles, so
+ * that what one run of a cycle holds for a while is none.
+ *
+ * @param held - whole cycles, at least two
+ * @param cycle - runs after which what goes wrong begins anew
  */
-export function heapSlope(held: readonly Held[]): number {
-  const middle = (held.length - 1) / 2;
-  const mean = held.reduce((sum, { heap }) => sum + heap, 0) / held.length;
-  const products = held.map(({ heap }, index) => (index - middle) * (heap - mean));
-  const squares = held.map((_, index) => (index - middle) ** 2);
-  return sum(products) / sum(squares);
+export function heapSlope(held: readonly Held[], cycle: number): number {
+  const means = cyclesOf(held, cycle).map((runs) => mean(runs.map(({ heap }) => heap)));
+  const [middle, centre] = [(means.length - 1) / 2, mean(means)];
+  const products = means.map((heap, index) => (index - middle) * (heap - centre));
+  const squares = means.map((_, index) => (index - middle) ** 2);
+  return sum(products) / sum(squares) / cycle;
 }
 
 /**
- * What grew, in words; nothing when all is flat. A resource counts when the last half of the runs never had as few of
- * its kind as the first half had at most: one that is closing when it is looked at comes and goes.
+ * What grew, in words; nothing when all is flat.
  *
- * @param held - after warm-up, at least four
+ * Resources are counted after runs in which the same goes wrong: one that a single fault leaves behind is one more at
+ * every place of the next cycle. A place has grown when the later half of the cycles never had as few there as the
+ * earlier half had at most, and a kind has when most places have: one that is closing when it is looked at comes and
+ * goes.
+ *
+ * @param held - after warm-up, whole cycles, at least four
+ * @param cycle - runs after which what goes wrong begins anew
  */
-export function whatGrew(held: readonly Held[]): string[] {
-  const slope = heapSlope(held);
-  const half = Math.floor(held.length / 2);
-  const [early, late] = [held.slice(0, half), held.slice(half)];
-  const count = (kind: string) => (at: Held) => at.resources.filter((each) => each === kind).length;
+export function whatGrew(held: readonly Held[], cycle: number): string[] {
+  const slope = heapSlope(held, cycle);
+  const cycles = cyclesOf(held, cycle);
   const kinds = [...new Set(held.flatMap(({ resources }) => resources))];
   const grown = kinds.flatMap((kind) => {
-    const [before, after] = [Math.max(...early.map(count(kind))), Math.min(...late.map(count(kind)))];
-    return after > before ? [`${kind}: ${before} at most in the first half, ${after} at least in the second`] : [];
+    const counts = cycles.map((runs) => runs.map(({ resources }) => resources.filter((each) => each === kind).length));
+    const places = placesGrown(counts);
+    const [first, last] = [counts[0] ?? [], counts.at(-1) ?? []];
+    return places > cycle / 2
+      ? [`${kind}: ${sum(first)} in the first cycle, ${sum(last)} in the last, more at ${places} of ${cycle} places`]
+      : [];
   });
   const heap =
     slope > MAX_BYTES_PER_RUN ? [`heap: ${Math.round(slope)} bytes per run, limit ${MAX_BYTES_PER_RUN}`] : [];
   return [...heap, ...grown];
+}
+
+/** @param counts - by cycle, then by place */
+function placesGrown(counts: readonly (readonly number[])[]): number {
+  const half = Math.floor(counts.length / 2);
+  const at = (cycles: readonly (readonly number[])[], place: number) => cycles.map((each) => each[place] ?? 0);
+  const grown = (counts[0] ?? []).filter(
+    (_, place) => Math.min(...at(counts.slice(half), place)) > Math.max(...at(counts.slice(0, half), place)),
+  );
+  return grown.length;
+}
+
+function cyclesOf(held: readonly Held[], cycle: number): Held[][] {
+  return Array.from({ length: held.length / cycle }, (_, index) => held.slice(index * cycle, (index + 1) * cycle));
+}
+
+function mean(values: readonly number[]): number {
+  return sum(values) / values.length;
 }
 
 function sum(values: readonly number[]): number {

@@ -1,14 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ALERT_EVENTS } from "../../lambda/contract.js";
-import {
-  alertAttributes,
-  alertChat,
-  alertJson,
-  alertSubject,
-  alertText,
-  MAX_SUBJECT,
-  signInSentence,
-} from "../../lambda/core/alert-text.js";
+import { alertAttributes, alertChat, alertJson, alertText, signInSentence } from "../../lambda/core/alert-text.js";
 import { type Alert, alertsOf } from "../../lambda/core/alerts.js";
 import { deniedAlert } from "../../lambda/core/denied.js";
 import type { ProviderResult, Verification } from "../../lambda/core/model.js";
@@ -136,41 +128,6 @@ describe("whether sign-in is affected", () => {
     const alert = drifted(...Array.from({ length: 10 }, () => "likely-publicly-trusted" as const), "thumbprint-pinned");
     expect(alertText(alert)).not.toContain(`\n${NOT_AFFECTED}\n`);
     expect(JSON.parse(alertChat(alert)).content.description).not.toContain(`\n${NOT_AFFECTED}\n`);
-  });
-});
-
-describe("the subject", () => {
-  const empty = "[OIDC thumbprints] info: ".length;
-
-  it.each(["rotated", "drifted", "untrusted", "rotation-failed"] as const)(
-    "of %s starts with its severity",
-    (outcome) => {
-      const alert = alertOf([providerResult({ outcome })]);
-      expect(alertSubject(alert)).toContain(`[OIDC thumbprints] ${alert.severity}: 1 provider `);
-    },
-  );
-
-  it.each([
-    [MAX_SUBJECT - 1, false],
-    [MAX_SUBJECT, false],
-    [MAX_SUBJECT + 1, true],
-    [MAX_SUBJECT + 500, true],
-  ])("that would have %i characters has 99 at most; cut: %s", (length, cut) => {
-    const subject = alertSubject({ ...alertOf([ROTATED]), headline: "x".repeat(length - empty) });
-    expect(subject).toHaveLength(Math.min(99, length));
-    expect(subject.endsWith("...")).toBe(cut);
-  });
-
-  it.each([
-    ["a host in other letters", "1 provider rotated on schlüssel.example", "1 provider rotated on schl?ssel.example"],
-    ["an emoji", "a😀b", "a??b"],
-    ["a line end", "a\r\nBcc: evil@example", "a\\u{d}\\u{a}Bcc: evil@example"],
-    ["bidirectional marks", "a\u202eb", "a\\u{202e}b"],
-    ["DEL", "a\u007fb", "a\\u{7f}b"],
-  ])("of a headline with %s is printable ASCII", (_what, headline, expected) => {
-    const subject = alertSubject({ ...alertOf([ROTATED]), headline });
-    expect(subject).toBe(`[OIDC thumbprints] info: ${expected}`);
-    expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
   });
 });
 

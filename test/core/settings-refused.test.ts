@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ENV } from "../../lambda/contract.js";
 import { ConfigError } from "../../lambda/core/fault.js";
-import { parseSettings, type RawSettings, type SettingName } from "../../lambda/settings.js";
+import { parseSettings, type RawSettings, RUNBOOK_URL_ALLOWED, type SettingName } from "../../lambda/settings.js";
+import { BAD_RUNBOOK_URLS } from "../support/runbook-urls.js";
 
 const HOSTS = "a host, *.suffix or *; several separated by commas";
 const NAMESPACE = "1 to 255 letters, digits and . - _ / # :, not starting with AWS/";
@@ -9,7 +10,7 @@ const ALARM_KEYS = "rotation-failed, untrusted, drifted, not-checked, function-e
 const TOPIC = "arn:aws:sns:us-east-1:111122223333:alerts";
 
 /** What is allowed, and values that are not. */
-const REFUSED: [name: SettingName, allowed: string, values: string[]][] = [
+const REFUSED: [name: SettingName, allowed: string, values: readonly string[]][] = [
   ["mode", "enforce, audit", ["", "ENFORCE", " audit", "off", "enforce,audit"]],
   ["issuerHosts", HOSTS, ["", " ", ",", "a b", "a.example:443", "https://a.example", "a.*", "a.example,b_*"]],
   ["excludeHosts", HOSTS, ["a b", "a.example,,-b", "a.example/x"]],
@@ -41,7 +42,7 @@ const REFUSED: [name: SettingName, allowed: string, values: string[]][] = [
     `KEY=ALARM, KEY one of ${ALARM_KEYS}; several separated by commas`,
     ["drifted", "drifted=", "=alarm", "rotated=alarm", "DRIFTED=alarm", "drifted=a,b"],
   ],
-  ["runbookUrl", "an https URL", ["", "wiki", "http://wiki.example", "https://", "https://u:p@wiki.example"]],
+  ["runbookUrl", RUNBOOK_URL_ALLOWED, BAD_RUNBOOK_URLS],
   ["logLevel", "debug, info, warn, error", ["", "INFO", "trace"]],
 ];
 

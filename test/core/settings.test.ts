@@ -60,7 +60,7 @@ describe("a good value is read", () => {
     ["topicArn", TOPIC, { topicArn: TOPIC }],
     ["topicArn", TOPIC.replace("aws", "aws-us-gov"), { topicArn: TOPIC.replace("aws", "aws-us-gov") }],
     ["topicArn", `${TOPIC}.fifo`, { topicArn: `${TOPIC}.fifo` }],
-    ["runbookUrl", "https://wiki.example/r?a=b#c", { runbookUrl: "https://wiki.example/r?a=b#c" }],
+    ["runbookUrl", "https://wiki.example/r?a=b", { runbookUrl: "https://wiki.example/r?a=b" }],
     ["logLevel", "debug", { logLevel: "debug" }],
     ["logLevel", "warn", { logLevel: "warn" }],
     ["logLevel", "error", { logLevel: "error" }],

@@ -97,7 +97,7 @@ export interface Row {
   readonly registered?: "in-sync";
   /** Milliseconds after which a call is given up, real ones. @default 3000 */
   readonly patienceMs?: number;
-  /** Seconds for the run, by the run's own clock. @default 300 */
+  /** Seconds for the run, by the run's own clock. @default 45 */
   readonly deadlineSeconds?: number;
   /** Whether the fault lasts until the run's time is up: then the healthy provider may be cut off too. */
   readonly cutsOff?: true;

@@ -79,9 +79,12 @@ export const NETWORK_ROWS: readonly Row[] = [
   keys("silent after accept", "silent", { ...notChecked("timeout"), ...PATIENCE }),
   keys("a byte a second", "drip", { ...notChecked("timeout"), ...PATIENCE }),
   keys("reset in the handshake", "reset", notChecked("connection-reset")),
+  keys("closed in the handshake", "close", notChecked("connection-closed")),
   keys("plain HTTP", "plain-http", notChecked("not-tls")),
   keys("malformed record", "malformed", notChecked("tls-failed")),
   chain("JWKS host", "chain of 11 certificates", "eleven", untrusted("chain-too-long")),
   chain("JWKS host", "certificate expired", "expired", untrusted("certificate-expired")),
+  chain("JWKS host", "certificate of another host", "wrong-host", untrusted("wrong-host")),
+  chain("JWKS host", "self-signed", "self-signed", untrusted("self-signed")),
   chain("JWKS host", "unknown CA", "other-root", untrusted("unknown-issuer")),
 ];

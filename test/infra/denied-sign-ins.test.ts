@@ -4,6 +4,7 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { expect, it } from "vitest";
 import { DeniedSignIns, type DeniedSignInsProps } from "../../lib/index.js";
 import { deniedPattern } from "../../lib/workloads/denied-sign-ins.js";
+import { BAD_RUNBOOK_URLS } from "../support/runbook-urls.js";
 import { matchesPattern } from "./event-pattern.js";
 import { createApp, flat, resourceOf, resourcesOf } from "./synth.js";
 
@@ -150,9 +151,12 @@ it("more roles take more rules, whose patterns fit, and still one alarm", () => 
   expect(resourcesOf(many, "AWS::CloudWatch::Alarm")).toHaveLength(1);
 });
 
-it.each<[Partial<DeniedSignInsProps>, string]>([
+it.each<readonly [Partial<DeniedSignInsProps>, string]>([
   [{ roleArns: [] }, 'roleArns: "" is not valid; allowed: one role or more'],
-  [{ runbookUrl: "https://wiki.example#x" }, "allowed: an https URL without a fragment"],
+  ...BAD_RUNBOOK_URLS.map(
+    (runbookUrl) =>
+      [{ runbookUrl }, `runbookUrl: "${runbookUrl}" is not valid; allowed: an https URL without a fragment`] as const,
+  ),
 ])("%j fails at synth", (props, message) => {
   expect(() => templateOf(props)).toThrow(message);
 });

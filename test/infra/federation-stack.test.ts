@@ -27,7 +27,7 @@ function deployed(text: string): string {
 
 /** What doctor makes of a role's trust policy. */
 function verdictOf(prefix: string, request: TrustRequest): string {
-  const { AssumeRolePolicyDocument } = propertiesOf(prefix) as { AssumeRolePolicyDocument: object };
+  const { AssumeRolePolicyDocument } = propertiesOf(`Roles${prefix}`) as { AssumeRolePolicyDocument: object };
   const parsed = parseTrustPolicy(deployed(JSON.stringify(AssumeRolePolicyDocument)));
   if (parsed.kind === "invalid") throw new Error(parsed.reason);
   return evaluatePolicy(parsed.policy, request).verdict;
@@ -64,7 +64,7 @@ describe("the provider", () => {
 
 describe("a role", () => {
   it("trusts exactly one subject and audience, and itself for SOPS", () => {
-    expect(propertiesOf("staging")).toMatchObject({
+    expect(propertiesOf("Rolesstaging")).toMatchObject({
       RoleName: "staging-deploy",
       MaxSessionDuration: 43200,
       ManagedPolicyArns: ["arn:aws:iam::123456789012:policy/deploy"],
@@ -95,7 +95,7 @@ describe("a role", () => {
   });
 
   it("may do what it is given, and assume itself", () => {
-    const { Policies } = propertiesOf("staging") as { Policies: { PolicyDocument: { Statement: unknown } }[] };
+    const { Policies } = propertiesOf("Rolesstaging") as { Policies: { PolicyDocument: { Statement: unknown } }[] };
     expect(Policies.map(({ PolicyDocument }) => PolicyDocument.Statement)).toEqual([
       [
         FEDERATION.roles[0]?.statements?.[0],
@@ -106,7 +106,7 @@ describe("a role", () => {
   });
 
   it("for all of a namespace has a wildcard in its subject, an hour, and no permissions", () => {
-    const { AssumeRolePolicyDocument, ...others } = propertiesOf("nightly") as Record<string, object>;
+    const { AssumeRolePolicyDocument, ...others } = propertiesOf("Rolesnightly") as Record<string, object>;
     expect(AssumeRolePolicyDocument).toMatchObject({
       Statement: [
         {
@@ -167,8 +167,8 @@ it("ARNs of provider and roles are outputs", () => {
   const outputs = Object.entries(template.findOutputs("*")).map(([name, { Value }]) => [name, flat(Value)]);
   expect(Object.fromEntries(outputs)).toEqual({
     ProviderArn: "<Provider0B93F79A.Arn>",
-    RoleArnStagingDeploy: expect.stringMatching(/^<stagingdeployRole\w+\.Arn>$/),
-    RoleArnNightly: expect.stringMatching(/^<nightlyRole\w+\.Arn>$/),
+    RoleArnStagingDeploy: expect.stringMatching(/^<Rolesstagingdeploy\w+\.Arn>$/),
+    RoleArnNightly: expect.stringMatching(/^<Rolesnightly\w+\.Arn>$/),
   });
 });
 

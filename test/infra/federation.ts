@@ -33,7 +33,7 @@ export const FEDERATION: FederationStackProps = {
 };
 
 /** The stack with the alarm, so that all of it is looked at. */
-export function createWatched(app: App): FederationStack {
+export function createWatched(app: App, others: Partial<FederationStackProps> = {}): FederationStack {
   const alertOnDenied = Topic.fromTopicArn(new Stack(), "Topic", "arn:aws:sns:us-east-1:111122223333:alerts");
-  return new FederationStack(app, "OidcFederation", { ...FEDERATION, alertOnDenied });
+  return new FederationStack(app, "OidcFederation", { ...FEDERATION, ...others, alertOnDenied });
 }

@@ -5,6 +5,7 @@ import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { describe, expect, it } from "vitest";
 import { METRIC } from "../../lambda/contract.js";
 import { ThumbprintRotation, type ThumbprintRotationProps } from "../../lib/index.js";
+import { BAD_RUNBOOK_URLS } from "../support/runbook-urls.js";
 import { createApp, flat, resourceOf, resourcesOf, templateOf } from "./synth.js";
 
 const cron = ScheduleExpression.expression("cron(0 6 * * ? *)");
@@ -34,11 +35,10 @@ const REFUSED: readonly (readonly [ThumbprintRotationProps, string])[] = [
     { caFile: "package.json" },
     'caFile: "package.json" is not valid; allowed: the path of a file of CA certificates (PEM)',
   ],
-  [{ runbookUrl: "http://wiki.example" }, 'runbookUrl: "http://wiki.example" is not valid; allowed: an https URL'],
-  [
-    { runbookUrl: "https://wiki.example#x" },
-    'runbookUrl: "https://wiki.example#x" is not valid; allowed: an https URL without a fragment',
-  ],
+  ...BAD_RUNBOOK_URLS.map(
+    (runbookUrl) =>
+      [{ runbookUrl }, `runbookUrl: "${runbookUrl}" is not valid; allowed: an https URL without a fragment`] as const,
+  ),
   [{ metricNamespace: "AWS/Mine" }, 'metricNamespace: "AWS/Mine" is not valid; allowed: 1 to 255'],
   [{ logLevel: "trace" as "debug" }, 'logLevel: "trace" is not valid; allowed: debug, info, warn, error'],
   [{ alertEmail: "team" }, 'alertEmail: "team" is not valid; allowed: one address, like team@example.com'],
