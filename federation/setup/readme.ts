@@ -93,7 +93,7 @@ function runnerSteps({ runners, workload: { namespace } }: Plan): Step[] {
   ];
 }
 
-function doctorStep({ workload, audience, role, sopsKey }: Plan): Step {
+function doctorStep({ workload, audience, role, region, sopsKey }: Plan): Step {
   const { namespace, serviceAccount } = workload;
   const sops = sopsKey === null ? "" : " --sops .sops.yaml";
   const meant = audience === "sts.amazonaws.com" ? "" : ` --audience ${shellWord(audience)}`;
@@ -103,7 +103,7 @@ function doctorStep({ workload, audience, role, sopsKey }: Plan): Step {
     [
       `kubectl create token ${serviceAccount} -n ${namespace} --audience ${shellWord(audience)} --duration 1h > token`,
       `oidc-thumbprints doctor --token-file token --trust-policy ${TRUST_POLICY} --role-arn ${role.arn}${sops}${meant}`,
-      `oidc-thumbprints doctor --token-file token --role-arn ${role.arn}${sops}${meant}`,
+      `oidc-thumbprints doctor --token-file token --role-arn ${role.arn} --region ${region}${sops}${meant}`,
       "rm token",
     ].join("\n"),
   ];
