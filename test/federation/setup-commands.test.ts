@@ -1,6 +1,6 @@
 // aws-commands.sh with a stand-in for the AWS CLI. test/contract/setup.test.ts runs it with the real one.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -94,4 +94,10 @@ it("what reads or writes AWS names the region, which says the partition", () => 
   expect(textOf("aws-commands.sh", raw)).toContain("rotate --region cn-north-1 --issuer-host");
   const online = textOf("README.md", raw).match(/^oidc-thumbprints doctor (?!.*--trust-policy).*$/m)?.[0];
   expect(online).toContain(" --region cn-north-1");
+});
+
+it("the token that README.md makes can be read by its owner only", () => {
+  const line = textOf("README.md").match(/^.*kubectl create token .*$/m)?.[0] ?? "";
+  spawnSync("sh", ["-c", `umask 022; kubectl() { echo token; }; ${line}`], { cwd: folder });
+  expect(statSync(join(folder, "token")).mode & 0o777).toBe(0o600);
 });
