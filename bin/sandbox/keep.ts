@@ -82,7 +82,7 @@ Or on a cluster that is not registered yet; docs/tutorial.md goes on from here:
 `;
 }
 
-/** No comments and no quotes that could stay open: interactive shells differ there. */
+/** No comments, which interactive shells take differently; every value is one word. */
 function exportLines(world: World): string {
   const token = ({ path }: ProjectedToken) => join(tokenFolder(world), path);
   const variables = {
@@ -99,10 +99,13 @@ function exportLines(world: World): string {
     WRONG_AUDIENCE_TOKEN_FILE: token(PROJECTED_TOKENS.wrongAudience),
     EXPIRED_TOKEN_FILE: token(PROJECTED_TOKENS.expired),
   };
-  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${value}`);
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellWord(value)}`);
   return [
     // What the reader's own account and pod have set.
     "unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ROLE_ARN AWS_WEB_IDENTITY_TOKEN_FILE",
+    // These win over AWS_ENDPOINT_URL, and would lead to the reader's own account.
+    "unset AWS_ENDPOINT_URL_IAM AWS_ENDPOINT_URL_STS AWS_ENDPOINT_URL_SNS AWS_ENDPOINT_URL_CLOUDWATCH",
+    "unset AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
     `export PATH=${shellWord(commandFolder(world))}:"$PATH"`,
     ...lines,
   ].join("\n");

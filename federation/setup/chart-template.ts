@@ -6,8 +6,8 @@ export const CHART_TEMPLATE = `{{- $runner := .Values.runnerDefaults -}}
 apiVersion: actions.summerwind.dev/v1alpha1
 kind: RunnerDeployment
 metadata:
-  name: {{ .Release.Name }}
-  namespace: {{ .Release.Namespace }}
+  name: {{ .Release.Name | quote }}
+  namespace: {{ .Release.Namespace | quote }}
 spec:
   replicas: {{ $runner.replicas | int64 }}
   template:

@@ -38,6 +38,20 @@ const RULES = { ...NAME_RULES, ...SETUP_RULES };
 const REQUIRED = ["account", "namespace", "serviceAccount", "roleName"] as const;
 
 /**
+ * How the regions of each partition begin, beside those of `aws`.
+ * @see https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json
+ */
+const PARTITIONS = [
+  ["cn-", "aws-cn"],
+  ["us-gov-", "aws-us-gov"],
+  ["eusc-", "aws-eusc"],
+  ["us-iso-", "aws-iso"],
+  ["us-isob-", "aws-iso-b"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["us-isof-", "aws-iso-f"],
+] as const;
+
+/**
  * Checks everything and works out the rest.
  * @throws {ConfigError} naming the option, the value and what is allowed
  */
@@ -111,11 +125,13 @@ function secondsOf(text: string): number {
   throw invalid("expirationSeconds", text, RULES.expirationSeconds.allowed);
 }
 
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html (partitions) */
 function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return region.startsWith("eusc-") ? "aws-eusc" : "aws";
+  const known = PARTITIONS.find(([prefix]) => region.startsWith(prefix));
+  if (known !== undefined) return known[1];
+  // An isolated partition that is not in the table: its ARNs surely do not begin with `arn:aws:`.
+  if (!/^[a-z]+-iso/.test(region)) return "aws";
+  const isolated = PARTITIONS.map(([prefix]) => prefix).filter((prefix) => prefix.includes("-iso"));
+  throw invalid("region", region, `of isolated regions only those that begin with ${isolated.join(", ")}`);
 }
 
 function sopsKeyOf({ sopsKey }: RawSetup, partition: string): string | null {

@@ -93,7 +93,7 @@ function runnerSteps({ runners, workload: { namespace } }: Plan): Step[] {
   ];
 }
 
-function doctorStep({ workload, audience, role, sopsKey }: Plan): Step {
+function doctorStep({ workload, audience, role, region, sopsKey }: Plan): Step {
   const { namespace, serviceAccount } = workload;
   const sops = sopsKey === null ? "" : " --sops .sops.yaml";
   const meant = audience === "sts.amazonaws.com" ? "" : ` --audience ${shellWord(audience)}`;
@@ -101,9 +101,10 @@ function doctorStep({ workload, audience, role, sopsKey }: Plan): Step {
     "If it does not work",
     "`doctor` names the first broken link and the fix: first from these files alone, then with AWS. The token is a secret: remove it.",
     [
-      `kubectl create token ${serviceAccount} -n ${namespace} --audience ${shellWord(audience)} --duration 1h > token`,
+      // Readable by nobody else: whoever has it can assume the role.
+      `(umask 077; kubectl create token ${serviceAccount} -n ${namespace} --audience ${shellWord(audience)} --duration 1h > token)`,
       `oidc-thumbprints doctor --token-file token --trust-policy ${TRUST_POLICY} --role-arn ${role.arn}${sops}${meant}`,
-      `oidc-thumbprints doctor --token-file token --role-arn ${role.arn}${sops}${meant}`,
+      `oidc-thumbprints doctor --token-file token --role-arn ${role.arn} --region ${region}${sops}${meant}`,
       "rm token",
     ].join("\n"),
   ];

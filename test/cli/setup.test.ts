@@ -1,5 +1,5 @@
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createIssuer } from "../../bin/sandbox/issuer.js";
 import { SOPS_KEY } from "../federation/setup-given.js";
@@ -121,6 +121,22 @@ describe("with --out", () => {
     const { code, err } = await runCli([...BASE, "--out", folder, "--force"]);
     expect([code, err]).toEqual([2, expect.stringContaining("are not plain files:\n  pod.yaml")]);
     expect(await readdir(folder)).not.toContain("README.md");
+  });
+
+  it.each([".github", ".github/workflows", "chart"])("never writes through the link %s", async (name) => {
+    const [folder, elsewhere] = [await temporaryFolder(), await temporaryFolder()];
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await symlink(elsewhere, join(folder, name));
+    const { code, err } = await runCli([...FULL, "--out", folder, "--force"]);
+    expect([code, err]).toEqual([2, expect.stringContaining(`these files lie behind a link:\n  ${name}/`)]);
+    expect([await readdir(elsewhere), await readdir(folder)]).toEqual([[], [name.split("/")[0]]]);
+  });
+
+  it("takes a link as the folder itself", async () => {
+    const [base, elsewhere] = [await temporaryFolder(), await temporaryFolder()];
+    await symlink(elsewhere, join(base, "files"));
+    expect((await runCli([...BASE, "--out", join(base, "files")])).code).toBe(0);
+    expect(await readdir(elsewhere)).toContain("pod.yaml");
   });
 
   it("leaves nothing behind when a file cannot be written", async () => {

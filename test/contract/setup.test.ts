@@ -117,11 +117,12 @@ describe("what setup writes", { timeout: 150_000 }, () => {
   it("can be applied again, and replaces a role's trust policy only when told", async () => {
     await setup();
     expect((await execute("sh", [file("aws-commands.sh")])).code).toBe(0);
-    await setup("--self-assume");
+    expect(await execute("sh", [file("aws-commands.sh")])).toMatchObject({ code: 0, err: "" });
+    await setup("--audience", "https://idp.example/aws");
     const again = await execute("sh", [file("aws-commands.sh")]);
-    expect([again.code, again.out]).toEqual([1, expect.stringMatching(/^provider kept: /)]);
+    expect([again.code, again.out]).toEqual([1, expect.stringMatching(/^audience added\nprovider kept: /)]);
     expect(again.err).toContain(`role ${RoleName} exists. Compare its trust policy`);
-    expect(await policy()).not.toContain("AllowSelfAssume");
+    expect(await policy()).not.toContain("idp.example");
     expect(await execute("sh", [file("aws-commands.sh"), "--replace"])).toMatchObject({ code: 0, err: "" });
     expect(JSON.parse(await policy())).toEqual(JSON.parse(readFileSync(file("trust-policy.json"), "utf8")));
   });

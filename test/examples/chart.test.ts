@@ -71,6 +71,12 @@ describe("the RunnerDeployment", () => {
     expect(spec.template.spec.env.map(({ name }: { name: string }) => name)).toEqual(["AWS_WEB_IDENTITY_TOKEN_FILE"]);
   });
 
+  it("has the release's name and namespace as strings, whatever they look like", () => {
+    const { status, out } = runTool("HELM_PATH", ["template", "true", CHART, "-n", "123"]);
+    expect(status).toBe(0);
+    expect(parse(out).metadata).toEqual({ name: "true", namespace: "123" });
+  });
+
   it("is not rendered without an audience", () => {
     const args = ["template", "x", CHART, "--set", "runnerDefaults.awsOidc.audience="];
     const { status, err } = runTool("HELM_PATH", args);

@@ -1,4 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { shellWord } from "../../federation/setup/quote.js";
@@ -47,16 +50,22 @@ describe("hostile values", () => {
 
   it("reach the AWS CLI as they are, and nothing of them is run", () => {
     const audience = `'"$(id)\`id\`\\;&|>x`;
-    const script = textOf("aws-commands.sh", { ...FULL, audience });
+    const folder = mkdtempSync(join(tmpdir(), "setup-"));
+    const files = filesOf({ ...FULL, audience });
+    for (const [path, text] of files) if (path.endsWith(".json")) writeFileSync(join(folder, path), text);
+    const script = files.get("aws-commands.sh");
     // In the place of the CLI: nothing exists yet, and every other call prints its arguments.
     const cli = `aws() {
       case "$*" in
         *get-caller-identity*) echo 111122223333 ;;
-        *get-open-id*|*get-role*) return 1 ;;
+        *get-open-id*|*get-role*) echo "(NoSuchEntity)" >&2; return 1 ;;
         *) printf '[%s]\\n' "$@" >&3 ;;
       esac
     }`;
-    const seen = execFileSync("sh", ["-c", `exec 3>&1 >/dev/null; ${cli}\n${script}`], { encoding: "utf8" });
+    const seen = execFileSync("sh", ["-c", `exec 3>&1 >/dev/null; ${cli}\n${script}`, join(folder, "x")], {
+      encoding: "utf8",
+    });
+    rmSync(folder, { recursive: true });
     expect(seen).toContain(`[--client-id-list]\n[${JSON.stringify([audience])}]\n`);
     expect(seen.match(/^\[(iam)\]\n\[.*\]$/gm)).toEqual([
       "[iam]\n[create-open-id-connect-provider]",

@@ -55,6 +55,10 @@ describe("a plan", () => {
     ["cn-north-1", "aws-cn"],
     ["us-gov-west-1", "aws-us-gov"],
     ["eusc-de-east-1", "aws-eusc"],
+    ["us-iso-east-1", "aws-iso"],
+    ["us-isob-west-1", "aws-iso-b"],
+    ["eu-isoe-west-1", "aws-iso-e"],
+    ["us-isof-south-1", "aws-iso-f"],
   ])("in %s has ARNs of %s", (region, partition) => {
     const { role, provider } = parseSetup({ ...RAW, region });
     expect([role.arn, provider].every((arn) => arn.startsWith(`arn:${partition}:iam::`))).toBe(true);
@@ -84,6 +88,8 @@ describe("a value that is not valid is named with its option and with what is al
     ["roleName", "--role-name", "$(id)", "1 to 64 letters"],
     ["audience", "--audience", "a b", "1 to 255 printable characters"],
     ["region", "--region", "US-EAST-1", "an AWS region"],
+    ["region", "--region", "us-isox-east-1", "begin with us-iso-, us-isob-, eu-isoe-, us-isof-"],
+    ["region", "--region", "eu-iso-west-1", "begin with us-iso-, us-isob-, eu-isoe-, us-isof-"],
     ["expirationSeconds", "--expiration-seconds", "599", "600 to 86400 seconds"],
     ["expirationSeconds", "--expiration-seconds", "86401", "600 to 86400 seconds"],
     ["expirationSeconds", "--expiration-seconds", "1h", "600 to 86400 seconds"],

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Stats } from "node:fs";
 import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Artefact } from "../../../federation/setup/plan.js";
@@ -9,12 +10,14 @@ import { sanitize } from "../../../lambda/core/sanitize.js";
 export type FileState = "written" | "unchanged";
 
 /**
- * Writes files below a folder, which is made if need be: all that are not there as they should be, or none. Each takes
- * its place as a whole.
+ * Writes files below a folder, which is made if need be: all that are not there as they should be. All are written out
+ * beside their places first, and then renamed one by one: each takes its place as a whole. The folder itself may be a
+ * link; nothing is written through one below it.
  *
  * @param force - overwrite files that differ
  * @returns the state of each by its path
- * @throws {ConfigError} naming the files that differ, or the path that cannot be written; then nothing was replaced
+ * @throws {ConfigError} naming the files that differ or lie behind a link, and then nothing was written; or the folder that cannot
+ * be written, and then nothing was replaced, unless it was a renaming that failed: files before it stay replaced
  */
 export async function writeFiles(
   folder: string,
@@ -23,6 +26,9 @@ export async function writeFiles(
 ): Promise<ReadonlyMap<string, FileState>> {
   if (folder === "") throw new ConfigError('--out: "" is not valid; allowed: the name of a folder');
   try {
+    const linked = await Promise.all(files.map(({ path }) => isBehindLink(folder, path)));
+    const behind = files.filter((_, index) => linked[index]);
+    if (behind.length > 0) throw refusal(folder, "lie behind a link", behind);
     const found = await Promise.all(files.map((file) => stateOf(join(folder, file.path), file)));
     const other = files.filter((_, index) => found[index] === "no-file");
     if (other.length > 0) throw refusal(folder, "are not plain files", other);
@@ -37,11 +43,24 @@ export async function writeFiles(
   }
 }
 
-async function stateOf(path: string, { text }: Artefact): Promise<"missing" | "same" | "differs" | "no-file"> {
-  const known = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+/** Whether a folder between the given one and the file is a link, which could lead anywhere. */
+async function isBehindLink(folder: string, path: string): Promise<boolean> {
+  for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) {
+    if ((await statsOf(join(folder, parent)))?.isSymbolicLink()) return true;
+  }
+  return false;
+}
+
+/** Null where there is nothing. */
+async function statsOf(path: string): Promise<Stats | null> {
+  return await lstat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;
   });
+}
+
+async function stateOf(path: string, { text }: Artefact): Promise<"missing" | "same" | "differs" | "no-file"> {
+  const known = await statsOf(path);
   if (known === null) return "missing";
   if (!known.isFile()) return "no-file";
   // A larger file differs, and need not be read.
