@@ -118,11 +118,11 @@ describe("what setup writes", { timeout: 150_000 }, () => {
     await setup();
     expect((await execute("sh", [file("aws-commands.sh")])).code).toBe(0);
     expect(await execute("sh", [file("aws-commands.sh")])).toMatchObject({ code: 0, err: "" });
-    await setup("--audience", "https://idp.example/aws");
+    await setup("--service-account", "other");
     const again = await execute("sh", [file("aws-commands.sh")]);
-    expect([again.code, again.out]).toEqual([1, expect.stringMatching(/^audience added\nprovider kept: /)]);
+    expect([again.code, again.out]).toEqual([1, expect.stringMatching(/^provider kept: /)]);
     expect(again.err).toContain(`role ${RoleName} exists. Compare its trust policy`);
-    expect(await policy()).not.toContain("idp.example");
+    expect(await policy()).not.toContain("arc-system:other");
     expect(await execute("sh", [file("aws-commands.sh"), "--replace"])).toMatchObject({ code: 0, err: "" });
     expect(JSON.parse(await policy())).toEqual(JSON.parse(readFileSync(file("trust-policy.json"), "utf8")));
   });
