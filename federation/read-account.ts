@@ -3,8 +3,8 @@ import { issuerNameOfArn } from "../lambda/core/issuer.js";
 import type { ProviderStore } from "../lambda/ports.js";
 import { type Arn, formDifferences, parseRoleArn } from "./compare.js";
 import type { Evidence, ProvidersEvidence, Seen } from "./evidence.js";
-import { issuerNameOf } from "./policy/context.js";
 import type { RoleStore } from "./ports.js";
+import { issuerNameOf } from "./workload.js";
 
 /** What IAM is read with. */
 export interface AccountPorts {

@@ -1,4 +1,3 @@
-import { issuerNameOf } from "./policy/context.js";
 import { ACTION } from "./policy/names.js";
 
 /** The default audience of a token for AWS, and of an OIDC provider's client ids. */
@@ -98,6 +97,11 @@ export function issuerCorrection(issuer: string): string | null {
   if (!known) return issuerOfCluster({ project: "PROJECT", location: "LOCATION", cluster: "CLUSTER" });
   const right = issuerOfCluster(names);
   return issuer === right ? null : `${right}, as this cluster's tokens have it`;
+}
+
+/** The issuer as ARNs and condition keys carry it: without its scheme. */
+export function issuerNameOf(issuer: string): string {
+  return issuer.replace(/^https:\/\//, "");
 }
 
 /**

@@ -83,21 +83,16 @@ export function composeReport(
   wanted: { readonly metrics: boolean },
 ): ReportPorts & { close(): void } {
   const { topicArn, metricNamespace } = settings;
-  const alarms = limitedTo(REPORT_TIMES_MS.alarms, clock);
-  const alerts = limitedTo(REPORT_TIMES_MS.alerts, clock);
-  const metrics = limitedTo(REPORT_TIMES_MS.metrics, clock);
+  const alarms = new TimeLimit(clock, REPORT_TIMES_MS.alarms);
+  const alerts = new TimeLimit(clock, REPORT_TIMES_MS.alerts);
+  const metrics = new TimeLimit(clock, REPORT_TIMES_MS.metrics);
   return {
     alerts: topicArn === null ? null : new SnsAlerts(clients.sns, topicArn, alerts.signal),
     metrics: wanted.metrics ? new CloudWatchMetrics(clients.cloudWatch, metricNamespace, metrics.signal) : null,
     alarms: new CloudWatchAlarms(clients.cloudWatch, alarms.signal),
     log,
     close: () => {
-      for (const { cancel } of [alarms, alerts, metrics]) cancel();
+      for (const limit of [alarms, alerts, metrics]) limit.end();
     },
   };
-}
-
-function limitedTo(ms: number, clock: Clock): { readonly signal: AbortSignal; readonly cancel: () => void } {
-  const deadline = new AbortController();
-  return { signal: deadline.signal, cancel: clock.after(ms, () => deadline.abort()) };
 }

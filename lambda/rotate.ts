@@ -2,14 +2,12 @@ import pLimit from "p-limit";
 import { decide } from "./core/decide.js";
 import { FaultError, faultOf } from "./core/fault.js";
 import type { Fault, Finding, Provider, ProviderResult, Thumbprint } from "./core/model.js";
+import { CONCURRENT_WRITES } from "./core/pace.js";
 import { restoreCommand } from "./core/restore.js";
 import { scopeByTags } from "./core/scope.js";
 import { normalizeThumbprints, sameSet } from "./core/thumbprint.js";
 import type { Clock, Log, ProviderStore } from "./ports.js";
 import { type Drift, gone, resultOf, type SurveySettings } from "./survey.js";
-
-/** So many providers are written at once. IAM is one control plane per partition and throttles. */
-const CONCURRENT_WRITES = 4;
 
 /** Pauses before another attempt at a write that met a concurrent one. AWS advises to wait; the next run goes on. */
 const CONFLICT_PAUSES_MS = [1000, 2000];

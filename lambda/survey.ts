@@ -3,12 +3,10 @@ import { decide, type Policy } from "./core/decide.js";
 import { faultOf } from "./core/fault.js";
 import { issuerNameOfArn, issuerOfUrl } from "./core/issuer.js";
 import type { Decision, Fault, IssuerObservation, Mode, Outcome, Provider, ProviderResult } from "./core/model.js";
+import { CONCURRENT_READS } from "./core/pace.js";
 import { modeOf, type Scope, scopeByArn, scopeByTags } from "./core/scope.js";
 import type { Observer } from "./observe.js";
 import type { Clock, ProviderStore } from "./ports.js";
-
-/** So many providers are read at once. */
-const CONCURRENT_READS = 10;
 
 export interface SurveyPorts {
   readonly store: ProviderStore;

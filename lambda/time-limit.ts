@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Clock } from "./ports.js";
 
-/** A run's time. It starts at once. */
+/** The time of a run, or of a part of its report. It starts at once. */
 export class TimeLimit {
   readonly #clock: Clock;
   readonly #up = new AbortController();

@@ -3,7 +3,7 @@ import { type Check, type Diagnosis, failed, notAsked, notEvaluated, passed, see
 import { type Arn, formDifferences, parseArn } from "../compare.js";
 import type { Evidence } from "../evidence.js";
 import { providersIn, roleArnInUse, roleInUse, trustPolicyOf } from "../in-use.js";
-import { issuerNameOf } from "../policy/context.js";
+import { issuerNameOf } from "../workload.js";
 
 /** Whether the role, the provider it trusts and the account that was read agree in account and partition. */
 export function checkAccounts(evidence: Evidence): Check {

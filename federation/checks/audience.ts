@@ -4,8 +4,8 @@ import { type Check, type Diagnosis, failed, notAsked, passed, seenValue, step, 
 import { effectiveAudiences, type TokenClaims } from "../claims.js";
 import type { Evidence } from "../evidence.js";
 import { trustPolicyOf } from "../in-use.js";
-import { issuerNameOf } from "../policy/context.js";
 import type { TrustPolicy } from "../policy/model.js";
+import { issuerNameOf } from "../workload.js";
 
 /** Whether the provider takes the token's audience. */
 export function checkAudience(evidence: Evidence): Check {

@@ -4,10 +4,10 @@ import type { TokenClaims } from "../claims.js";
 import { contrast, formDifferences } from "../compare.js";
 import type { Evidence } from "../evidence.js";
 import { providerPrincipal } from "../in-use.js";
-import { issuerNameOf, splitKey } from "../policy/context.js";
+import { splitKey } from "../policy/context.js";
 import type { ConditionResult, PolicyResult, StatementResult } from "../policy/model.js";
 import { ACTION, statementName } from "../policy/names.js";
-import { AWS_AUDIENCE, trustStatement } from "../workload.js";
+import { AWS_AUDIENCE, issuerNameOf, trustStatement } from "../workload.js";
 import { audienceMismatch } from "./audience.js";
 import { sharedSegments, subjectDiagnosis } from "./subject.js";
 

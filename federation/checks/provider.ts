@@ -16,8 +16,7 @@ import {
 } from "../check.js";
 import { contrast, formDifferences } from "../compare.js";
 import type { Evidence, TlsEvidence } from "../evidence.js";
-import { issuerNameOf } from "../policy/context.js";
-import { AWS_AUDIENCE } from "../workload.js";
+import { AWS_AUDIENCE, issuerNameOf } from "../workload.js";
 
 /** Whether IAM has a provider for exactly the token's issuer. */
 export function checkProvider({ providers, token }: Evidence): Check {

@@ -3,10 +3,11 @@ import { type Check, failed, notAsked, notEvaluated, passed, seenValue, unseen }
 import { formDifferences } from "../compare.js";
 import type { Evidence } from "../evidence.js";
 import { providersIn, roleInUse, trustPolicyOf } from "../in-use.js";
-import { contextOfToken, issuerNameOf } from "../policy/context.js";
+import { contextOfToken } from "../policy/context.js";
 import { evaluatePolicy } from "../policy/evaluate.js";
 import type { PolicyResult, TrustPolicy, TrustRequest } from "../policy/model.js";
 import { ACTION, statementName } from "../policy/names.js";
+import { issuerNameOf } from "../workload.js";
 import { explainDenial } from "./denial.js";
 import { isMissing } from "./role.js";
 

@@ -1,4 +1,5 @@
 import { effectiveAudiences, type TokenClaims } from "../claims.js";
+import { issuerNameOf } from "../workload.js";
 import type { RequestContext } from "./model.js";
 
 /**
@@ -23,11 +24,6 @@ export function contextOfToken(claims: TokenClaims, sessionName: string | null):
   ]);
   if (sessionName !== null) values.set("sts:rolesessionname", [sessionName]);
   return { issuerName, values };
-}
-
-/** The issuer as ARNs and condition keys carry it: without its scheme. */
-export function issuerNameOf(issuer: string): string {
-  return issuer.replace(/^https:\/\//, "");
 }
 
 /**

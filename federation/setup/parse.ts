@@ -1,8 +1,7 @@
 import { ConfigError } from "../../lambda/core/fault.js";
 import { safe } from "../../lambda/core/sanitize.js";
 import { parseArn } from "../compare.js";
-import { issuerNameOf } from "../policy/context.js";
-import { AWS_AUDIENCE, NAME_RULES, type Rule, subjectOf } from "../workload.js";
+import { AWS_AUDIENCE, issuerNameOf, NAME_RULES, type Rule, subjectOf } from "../workload.js";
 import { issuerOf } from "./issuer.js";
 import type { Plan, Runners } from "./plan.js";
 import { MAX_EXPIRATION_SECONDS, MIN_EXPIRATION_SECONDS, SETUP_RULES } from "./rules.js";

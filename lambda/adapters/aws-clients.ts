@@ -1,6 +1,7 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { CONCURRENT_READS } from "../core/pace.js";
 import { limitAnswers } from "./aws-answers.js";
 import { CallPace, paceCalls } from "./aws-pace.js";
 
@@ -28,9 +29,6 @@ const MAX_ATTEMPTS = 6;
 /** The list of a thousand providers takes a quarter of it. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** Calls to IAM that may be under way at once: as many as a survey reads at once. Throttling makes them fewer. */
-const CONCURRENT_IAM_CALLS = 10;
-
 /** Clients bound to one account. IAM, of which a run asks much, is called more slowly while it throttles. */
 export function createAwsClients({ timeoutMs, ...options }: AwsOptions): AwsClients {
   const config = {
@@ -39,7 +37,7 @@ export function createAwsClients({ timeoutMs, ...options }: AwsOptions): AwsClie
     ...options,
   };
   const clients = { iam: new IAMClient(config), cloudWatch: new CloudWatchClient(config), sns: new SNSClient(config) };
-  paceCalls(clients.iam, new CallPace(CONCURRENT_IAM_CALLS));
+  paceCalls(clients.iam, new CallPace(CONCURRENT_READS));
   limitAnswers(clients.iam, { timeoutMs, maxBytes: MAX_ANSWER_BYTES });
   // A second attempt would send the message twice: here the time of the report is the limit.
   limitAnswers(clients.sns, { timeoutMs: null, maxBytes: MAX_ANSWER_BYTES });

@@ -8,13 +8,13 @@ import { callAws } from "./aws-call.js";
 export class CloudWatchMetrics implements MetricSink {
   readonly #client: CloudWatchClient;
   readonly #namespace: string;
-  readonly #options: { readonly abortSignal?: AbortSignal };
+  readonly #options: { readonly abortSignal: AbortSignal };
 
   /** @param signal - aborts when the report's time is up */
-  constructor(client: CloudWatchClient, namespace: string, signal?: AbortSignal) {
+  constructor(client: CloudWatchClient, namespace: string, signal: AbortSignal) {
     this.#client = client;
     this.#namespace = namespace;
-    this.#options = signal === undefined ? {} : { abortSignal: signal };
+    this.#options = { abortSignal: signal };
   }
 
   async publish(records: readonly MetricRecord[], at: Date): Promise<void> {
@@ -35,12 +35,12 @@ export class CloudWatchMetrics implements MetricSink {
 /** States of the stack's own alarms. */
 export class CloudWatchAlarms implements AlarmReader {
   readonly #client: CloudWatchClient;
-  readonly #options: { readonly abortSignal?: AbortSignal };
+  readonly #options: { readonly abortSignal: AbortSignal };
 
   /** @param signal - aborts when the report's time is up */
-  constructor(client: CloudWatchClient, signal?: AbortSignal) {
+  constructor(client: CloudWatchClient, signal: AbortSignal) {
     this.#client = client;
-    this.#options = signal === undefined ? {} : { abortSignal: signal };
+    this.#options = { abortSignal: signal };
   }
 
   /** @param names - at most 100, the most that one DescribeAlarms call answers */

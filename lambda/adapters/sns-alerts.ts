@@ -11,13 +11,13 @@ import { callAws } from "./aws-call.js";
 export class SnsAlerts implements AlertSink {
   readonly #client: SNSClient;
   readonly #topicArn: string;
-  readonly #options: { readonly abortSignal?: AbortSignal };
+  readonly #options: { readonly abortSignal: AbortSignal };
 
   /** @param signal - aborts when the report's time is up */
-  constructor(client: SNSClient, topicArn: string, signal?: AbortSignal) {
+  constructor(client: SNSClient, topicArn: string, signal: AbortSignal) {
     this.#client = client;
     this.#topicArn = topicArn;
-    this.#options = signal === undefined ? {} : { abortSignal: signal };
+    this.#options = { abortSignal: signal };
   }
 
   async publish(alert: Alert): Promise<void> {

@@ -17,13 +17,13 @@ import { type Handshake, type Limits, shakeHands } from "./handshake.js";
 import type { Offer, SecureContexts } from "./secure-contexts.js";
 
 /** So many handshakes of a run are under way at once. */
-const CONCURRENCY = 32;
+export const CONCURRENT_CHAINS = 32;
 
 /** Presented chains over real TLS. A chain counts only if it verified, strictly, for the endpoint's host, now. */
 export class TlsChains implements ChainSource {
   readonly #contexts: SecureContexts;
   readonly #limits: Limits;
-  readonly #limit = pLimit(CONCURRENCY);
+  readonly #limit = pLimit(CONCURRENT_CHAINS);
 
   constructor(contexts: SecureContexts, limits: Limits) {
     this.#contexts = contexts;

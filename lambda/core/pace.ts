@@ -1,3 +1,9 @@
+/** So many providers are read at once while nothing is throttled. */
+export const CONCURRENT_READS = 10;
+
+/** So many providers are written at once. IAM is one control plane per partition and throttles. */
+export const CONCURRENT_WRITES = 4;
+
 /**
  * How many calls to a service may be under way at once, as its answers teach: additive increase, multiplicative
  * decrease (RFC 5681 section 3.1), the rule by which many senders share a rate that none of them knows.

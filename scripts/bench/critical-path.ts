@@ -1,3 +1,6 @@
+import { CONCURRENT_CHAINS } from "../../lambda/adapters/tls-chains.js";
+import { CONCURRENT_READS, CONCURRENT_WRITES } from "../../lambda/core/pace.js";
+
 /** What the shortest possible run depends on. */
 export interface Work {
   readonly providers: number;
@@ -30,14 +33,8 @@ export interface CriticalPath {
   readonly bound: number;
 }
 
-/** Gets under way at once, as `survey.ts` has them. */
-const GETS = 10;
-/** Writes under way at once, as `rotate.ts` has them. */
-const WRITES = 4;
 /** Calls of a write, one after the other: read again, update, read back. */
 const CALLS_PER_WRITE = 3;
-/** Handshakes under way at once that read chains, as `tls-chains.ts` has them. */
-const CHAINS = 32;
 /** Of one host: `ecdsa` with the bundled roots and with the extra ones, `rsa`, TLS 1.2. */
 const CHAINS_PER_HOST = 4;
 /** Of these, one after the other: `ecdsa` with the bundled roots, with the extra ones, TLS 1.2. */
@@ -66,10 +63,10 @@ const CHAINS_IN_A_ROW = 3;
 export function criticalPath(work: Work): CriticalPath {
   const { awsMs, connectMs, handshakeMs, hosts } = work;
   const list = awsMs;
-  const gets = Math.ceil(work.providers / GETS) * awsMs;
-  const connects = Math.max(CHAINS_IN_A_ROW, Math.ceil((CHAINS_PER_HOST * hosts) / CHAINS)) * connectMs;
+  const gets = Math.ceil(work.providers / CONCURRENT_READS) * awsMs;
+  const connects = Math.max(CHAINS_IN_A_ROW, Math.ceil((CHAINS_PER_HOST * hosts) / CONCURRENT_CHAINS)) * connectMs;
   const handshakes = work.handshakes * handshakeMs;
-  const writes = Math.ceil(work.writes / WRITES) * CALLS_PER_WRITE * awsMs;
+  const writes = Math.ceil(work.writes / CONCURRENT_WRITES) * CALLS_PER_WRITE * awsMs;
   const report = work.reports * awsMs;
   const lastHost = wavesTo(firstOfLastHost(work)) * awsMs + CHAINS_IN_A_ROW * (connectMs + handshakeMs);
   const survey = Math.max(gets, lastHost, awsMs + connects, awsMs + handshakes);
@@ -84,5 +81,5 @@ function firstOfLastHost({ providers, hosts }: Pick<Work, "providers" | "hosts">
 
 /** Rounds of Gets until that of a position, from 0, is answered. */
 function wavesTo(position: number): number {
-  return Math.floor(position / GETS) + 1;
+  return Math.floor(position / CONCURRENT_READS) + 1;
 }

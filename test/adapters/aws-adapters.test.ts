@@ -128,7 +128,7 @@ it("an alert is published once, with a text for each protocol and its attributes
   const { endpoints, clients } = await account();
   const { TopicArn = "" } = await clients.sns.send(new CreateTopicCommand({ Name: "alerts" }));
   const [alert] = alertsOf([resultAt(HOST, "c", { outcome: "drifted" })], null);
-  if (alert !== undefined) await new SnsAlerts(clients.sns, TopicArn).publish(alert);
+  if (alert !== undefined) await new SnsAlerts(clients.sns, TopicArn, new AbortController().signal).publish(alert);
   const [message] = endpoints.published();
   const attributes = {
     event: { dataType: "String", value: "drifted" },
@@ -150,7 +150,7 @@ it("metrics are one call, at the moment of the run", async () => {
     { name: "DaysToExpiry", value: -1, unit: "None", host: HOST },
   ] as const;
   const at = new Date("2026-11-22T09:00:00Z");
-  await new CloudWatchMetrics(clients.cloudWatch, "Mine").publish(records, at);
+  await new CloudWatchMetrics(clients.cloudWatch, "Mine", new AbortController().signal).publish(records, at);
   expect(endpoints.metrics()).toMatchObject([
     { namespace: "Mine", name: "Providers", unit: "Count", dimensions: {}, timestamp: at, statistics: { Sum: 3 } },
     {
@@ -174,7 +174,7 @@ it("of the alarms that are named, those in ALARM are told, in one call", async (
   for (const AlarmName of ["one", "three"]) {
     await clients.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: "ALARM", StateReason: "test" }));
   }
-  const alarms = new CloudWatchAlarms(clients.cloudWatch);
+  const alarms = new CloudWatchAlarms(clients.cloudWatch, new AbortController().signal);
   expect(await alarms.inAlarm(["one", "two", "nowhere"])).toEqual(new Set(["one"]));
   expect(called("DescribeAlarms")).toBe(1);
 });

@@ -35,7 +35,10 @@ describe("reporting", () => {
       unit: "Count",
       host,
     });
-    await new CloudWatchMetrics(aws.cloudWatch, namespace).publish([record(3, null), record(2, "idp.example")], now);
+    await new CloudWatchMetrics(aws.cloudWatch, namespace, new AbortController().signal).publish(
+      [record(3, null), record(2, "idp.example")],
+      now,
+    );
     const sumOf = async (Dimensions: { Name: string; Value: string }[]) => {
       const { Datapoints = [] } = await aws.cloudWatch.send(
         new GetMetricStatisticsCommand({
@@ -72,17 +75,19 @@ describe("reporting", () => {
     }
     const [first = ""] = names;
     await aws.cloudWatch.send(new SetAlarmStateCommand({ AlarmName: first, StateValue: "ALARM", StateReason: "test" }));
-    expect(await new CloudWatchAlarms(aws.cloudWatch).inAlarm(names)).toEqual(new Set([first]));
+    expect(await new CloudWatchAlarms(aws.cloudWatch, new AbortController().signal).inAlarm(names)).toEqual(
+      new Set([first]),
+    );
   });
 
   it("publishes an alert", async () => {
-    const sink = new SnsAlerts(aws.sns, await createTopic(aws));
+    const sink = new SnsAlerts(aws.sns, await createTopic(aws), new AbortController().signal);
     await expect(sink.publish(ALERT)).resolves.toBeUndefined();
   });
 
   it("says what failed when the topic does not exist", async () => {
     const topic = "arn:aws:sns:us-east-1:000000000000:no-such-topic";
-    const attempt = new SnsAlerts(aws.sns, topic).publish(ALERT);
+    const attempt = new SnsAlerts(aws.sns, topic, new AbortController().signal).publish(ALERT);
     await expect(attempt).rejects.toMatchObject({
       fault: { code: "aws-failed", message: expect.stringContaining(topic) },
     });

@@ -1,8 +1,9 @@
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html (OIDC federation)
 import { describe, expect, it } from "vitest";
-import { contextOfToken, issuerNameOf, lookUp, splitKey } from "../../federation/policy/context.js";
+import { contextOfToken, lookUp, splitKey } from "../../federation/policy/context.js";
 import { ACTION, statementName } from "../../federation/policy/names.js";
 import { parseTrustPolicy } from "../../federation/policy/parse.js";
+import { issuerNameOf } from "../../federation/workload.js";
 import { claims, ISSUER, NAME, SUBJECT } from "./evidence.js";
 
 describe("contextOfToken", () => {

@@ -1,8 +1,9 @@
 import { decodeToken, effectiveAudiences, type TokenClaims } from "../../../federation/claims.js";
-import { contextOfToken, issuerNameOf } from "../../../federation/policy/context.js";
+import { contextOfToken } from "../../../federation/policy/context.js";
 import { evaluatePolicy } from "../../../federation/policy/evaluate.js";
 import { ACTION } from "../../../federation/policy/names.js";
 import { parseTrustPolicy } from "../../../federation/policy/parse.js";
+import { issuerNameOf } from "../../../federation/workload.js";
 import { required } from "./iam-rules.js";
 import type { IamStore, StoredProvider, StoredRole } from "./iam-store.js";
 import type { Issuers } from "./issuers.js";
