@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { App } from "aws-cdk-lib";
-import { ConfigError } from "../lambda/core/fault.js";
 import { readContext } from "../lib/context.js";
 import { FederationStack, OptionError, ThumbprintRotationStack } from "../lib/index.js";
 import { within } from "../lib/option-error.js";
 import { FEDERATION_BLOCK, readFederation } from "../lib/workloads/context.js";
+import { ConfigError } from "../rotation/core/fault/fault.js";
 
 try {
-  // Validating the template against CloudFormation's schemas takes most of a synth: the tests do it (test/infra).
+  // Validating the template against CloudFormation's schemas takes most of a synth: the tests do it (test/lib).
   const app = new App({ builtinCloudFormationValidation: false });
   const region = process.env.CDK_DEFAULT_REGION;
   // No account: the template is the same for all, and synth needs no credentials.

@@ -1,9 +1,9 @@
-import type { Alert } from "./core/alerts.js";
-import { type Change, changeAlert } from "./core/change.js";
-import type { RunResult, Thumbprint } from "./core/model.js";
-import { scopeByArn } from "./core/scope.js";
-import type { ProviderStore } from "./ports.js";
-import type { Settings } from "./settings.js";
+import type { RunResult, Thumbprint } from "../rotation/core/model.js";
+import { scopeByArn } from "../rotation/core/reach/scope.js";
+import type { Alert } from "../rotation/core/tell/alerts.js";
+import { type Change, changeAlert } from "../rotation/core/tell/change.js";
+import type { ProviderStore } from "../rotation/ports.js";
+import type { Settings } from "../rotation/settings.js";
 
 /** A store that lists one provider: a run for the one that somebody changed. */
 export function onlyProvider(arn: string, store: ProviderStore): ProviderStore {

@@ -1,6 +1,6 @@
-import { answerCloudFormation } from "./adapters/cloudformation-answer.js";
-import type { DeploymentAnswer, DeploymentRequest } from "./core/deployment.js";
-import { ConfigError } from "./core/fault.js";
+import { ConfigError } from "../rotation/core/fault/fault.js";
+import { answerCloudFormation } from "./deployment-answer.js";
+import type { DeploymentAnswer, DeploymentRequest } from "./deployment-request.js";
 
 /**
  * The first run, for a deployment. It fails the deployment only when the configuration cannot be used: whatever else goes

@@ -1,18 +1,18 @@
-import { type AwsOptions, createAwsClients, destroyAwsClients } from "./adapters/aws-clients.js";
-import { createJsonLog } from "./adapters/json-log.js";
-import { systemClock } from "./adapters/system-clock.js";
+import { type AwsOptions, createAwsClients, destroyAwsClients } from "../rotation/adapters/aws/clients.js";
+import { createJsonLog } from "../rotation/adapters/json-log.js";
+import { systemClock } from "../rotation/adapters/system-clock.js";
+import { composeReport, composeRun, type Machine } from "../rotation/compose.js";
+import { ENV } from "../rotation/contract.js";
+import { faultOf, messageOf } from "../rotation/core/fault/fault.js";
+import type { RunResult } from "../rotation/core/model.js";
+import { changeOfEvent } from "../rotation/core/tell/change.js";
+import { type Summary, summarize } from "../rotation/core/tell/summary.js";
+import { type ReportPorts, report, reportDenial } from "../rotation/report.js";
+import { logRun, run } from "../rotation/run.js";
+import { parseSettings, type RawSettings, type SettingName } from "../rotation/settings.js";
 import { KnownLists, onlyProvider } from "./changes.js";
-import { composeReport, composeRun, type Machine } from "./compose.js";
-import { ENV } from "./contract.js";
-import { changeOfEvent } from "./core/change.js";
-import { deploymentOfEvent } from "./core/deployment.js";
-import { faultOf, messageOf } from "./core/fault.js";
-import type { RunResult } from "./core/model.js";
-import { type Summary, summarize } from "./core/summary.js";
 import { respondToDeployment } from "./deployment.js";
-import { type ReportPorts, report, reportDenial } from "./report.js";
-import { logRun, run } from "./run.js";
-import { parseSettings, type RawSettings, type SettingName } from "./settings.js";
+import { deploymentOfEvent } from "./deployment-request.js";
 
 /** What the function needs of Lambda's context object. */
 export interface LambdaContext {

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Token } from "aws-cdk-lib";
-import { parseSettings, type RawSettings, type SettingName, type Settings } from "../lambda/settings.js";
+import { parseSettings, type RawSettings, type SettingName, type Settings } from "../rotation/settings.js";
 import { type RunSchedule, readSchedule } from "./interval.js";
 import { OptionError } from "./option-error.js";
 import type { ThumbprintRotationProps } from "./props.js";

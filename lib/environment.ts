@@ -1,5 +1,5 @@
-import { ENV } from "../lambda/contract.js";
-import type { RawSettings, SettingName } from "../lambda/settings.js";
+import { ENV } from "../rotation/contract.js";
+import type { RawSettings, SettingName } from "../rotation/settings.js";
 import { OptionError } from "./option-error.js";
 
 /**

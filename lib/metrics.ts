@@ -1,5 +1,5 @@
 import { Metric, type MetricOptions, Stats } from "aws-cdk-lib/aws-cloudwatch";
-import { METRIC } from "../lambda/contract.js";
+import { METRIC } from "../rotation/contract.js";
 
 /** A metric of the contract. */
 export type MetricKey = keyof typeof METRIC;

@@ -2,7 +2,7 @@ import type { Duration } from "aws-cdk-lib";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
-import type { Settings } from "../lambda/settings.js";
+import type { Settings } from "../rotation/settings.js";
 
 /**
  * Options of `ThumbprintRotation`. All are optional. A bad value fails at synth with the option, the value given and

@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from "aws-cdk-lib";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
-import type { Settings } from "../lambda/settings.js";
+import type { Settings } from "../rotation/settings.js";
 
 /** What the function's role is about. */
 export interface RoleScope {

@@ -11,7 +11,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { COMPANION_ALARMS } from "../lambda/contract.js";
+import { COMPANION_ALARMS } from "../rotation/contract.js";
 import { acknowledgeWildcard } from "./acknowledge.js";
 import { HANDLER, withCode } from "./bundle.js";
 import type { Config } from "./config.js";

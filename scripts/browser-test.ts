@@ -7,8 +7,8 @@ import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { reportPage } from "../bin/cli/report/report-page.js";
+import { threeProviders } from "../test/bin/report-pages.js";
 import { startChromium } from "../test/browser/chromium.js";
-import { threeProviders } from "../test/cli/report-pages.js";
 import { findChromium } from "./chromium.js";
 import { ScriptError } from "./python-env.js";
 
@@ -27,7 +27,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 function test(args: readonly string[]): number {
   const env = { ...process.env, CHROMIUM_PATH: findChromium() };
-  const command = ["vitest", "run", "--config", "vitest.browser.config.ts", ...args];
+  const command = ["vitest", "run", "--project", "browser", ...args];
   return spawnSync("npx", command, { stdio: "inherit", env }).status ?? 1;
 }
 

@@ -1,6 +1,6 @@
 // Runs the contract suite against the sandbox's own AWS endpoints and against moto, or against the one that is named.
 import { setTimeout as delay } from "node:timers/promises";
-import { startAwsEndpoints } from "../bin/sandbox/aws/server.js";
+import { startAwsEndpoints } from "../sandbox/aws/server.js";
 import { startMoto } from "./moto.js";
 import { runCommand } from "./processes.js";
 import { ScriptError } from "./python-env.js";
@@ -30,7 +30,7 @@ async function runAgainst(name: string): Promise<number> {
   process.stdout.write(`Contract suite against ${name} (${server.url})\n`);
   try {
     const reports = ["--reporter=default", "--reporter=json", `--outputFile.json=.cache/results/contract-${name}.json`];
-    const args = ["vitest", "run", "--config", "vitest.contract.config.ts", ...reports];
+    const args = ["vitest", "run", "--project", "contract", ...reports];
     return await runCommand("npx", args, { CONTRACT_ENDPOINT: server.url });
   } finally {
     await server.stop();

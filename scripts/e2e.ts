@@ -13,7 +13,7 @@ async function main(): Promise<number> {
   const emulators = await startEmulators(resolve(installed.stdout.trim(), ".."));
   try {
     const env = { ...process.env, E2E_MINISTACK_URL: emulators.ministack.url, E2E_MOTO_URL: emulators.moto.url };
-    const args = ["vitest", "run", "--config", "vitest.e2e.config.ts", ...REPORTS];
+    const args = ["vitest", "run", "--project", "e2e", ...REPORTS];
     const { status } = spawnSync("npx", args, { stdio: "inherit", env, timeout: 360_000 });
     if (status !== 0) process.stderr.write("logs: .cache/ministack.log, .cache/moto.log\n");
     return status ?? 1;

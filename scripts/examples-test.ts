@@ -8,7 +8,7 @@ try {
   // The quick one first: without Go it says so at once.
   const ACTIONLINT_PATH = ensureGoTool(ACTIONLINT);
   const HELM_PATH = ensureGoTool(HELM);
-  const args = ["vitest", "run", "--config", "vitest.examples.config.ts", ...process.argv.slice(2)];
+  const args = ["vitest", "run", "--project", "examples", ...process.argv.slice(2)];
   process.exitCode = await runCommand("npx", args, { ACTIONLINT_PATH, HELM_PATH });
 } catch (error) {
   if (!(error instanceof ScriptError)) throw error;

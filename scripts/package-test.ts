@@ -3,9 +3,9 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { createIssuer } from "../bin/sandbox/issuer.js";
-import { chain, trustedRoots } from "../bin/sandbox/pki.js";
-import { startTlsFrontEnd } from "../bin/sandbox/tls-front-end.js";
+import { createIssuer } from "../sandbox/issuer.js";
+import { chain, trustedRoots } from "../sandbox/pki.js";
+import { startTlsFrontEnd } from "../sandbox/tls-front-end.js";
 
 const ISSUER = "https://container.googleapis.com/v1/projects/p/locations/l/clusters/c";
 

@@ -4,7 +4,7 @@ import { runCommand } from "./processes.js";
 import { ScriptError } from "./python-env.js";
 
 try {
-  const args = ["vitest", "run", "--config", "vitest.tutorial.config.ts", ...process.argv.slice(2)];
+  const args = ["vitest", "run", "--project", "tutorial", ...process.argv.slice(2)];
   process.exitCode = await runCommand("npx", args, { AWS_CLI_FOLDER: ensureAwsCli() });
 } catch (error) {
   if (!(error instanceof ScriptError)) throw error;

@@ -1,9 +1,9 @@
-import { createAwsClients, destroyAwsClients } from "../../lambda/adapters/aws-clients.js";
-import { createJsonLog } from "../../lambda/adapters/json-log.js";
-import { composeReport, composeRun } from "../../lambda/compose.js";
-import type { Mode, RunResult } from "../../lambda/core/model.js";
-import { report } from "../../lambda/report.js";
-import { type Consent, logRun, run, summaryLine } from "../../lambda/run.js";
+import { createAwsClients, destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
+import { createJsonLog } from "../../rotation/adapters/json-log.js";
+import { composeReport, composeRun } from "../../rotation/compose.js";
+import type { Mode, RunResult } from "../../rotation/core/model.js";
+import { report } from "../../rotation/report.js";
+import { type Consent, logRun, run, summaryLine } from "../../rotation/run.js";
 import type { Io } from "./io.js";
 import { awsOptionsOf, type RotateOptions, settingsOf } from "./options.js";
 import { startProgress } from "./progress.js";

@@ -1,5 +1,5 @@
-import type { EndpointObservation, Finding, RunResult } from "../../lambda/core/model.js";
-import { ofKind } from "../../lambda/core/observed.js";
+import type { EndpointObservation, Finding, RunResult } from "../../rotation/core/model.js";
+import { ofKind } from "../../rotation/core/verdict/observed.js";
 
 /** What the command line exits with. The worst of a run wins, in the order 3, 1, 0. */
 export const EXIT = {

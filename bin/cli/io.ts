@@ -1,5 +1,5 @@
-import type { AwsOptions } from "../../lambda/adapters/aws-clients.js";
-import type { Machine } from "../../lambda/compose.js";
+import type { AwsOptions } from "../../rotation/adapters/aws/clients.js";
+import type { Machine } from "../../rotation/compose.js";
 
 /** Where a command reads and writes. Commands touch no process globals, so that tests see what a user sees. */
 export interface Io extends Machine {

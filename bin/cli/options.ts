@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { AwsOptions } from "../../lambda/adapters/aws-clients.js";
-import { ConfigError } from "../../lambda/core/fault.js";
-import type { Mode } from "../../lambda/core/model.js";
-import { safe } from "../../lambda/core/sanitize.js";
-import { parseSettings, type RawSettings, type SettingName, type Settings } from "../../lambda/settings.js";
+import type { AwsOptions } from "../../rotation/adapters/aws/clients.js";
+import { ConfigError } from "../../rotation/core/fault/fault.js";
+import { safe } from "../../rotation/core/fault/sanitize.js";
+import type { Mode } from "../../rotation/core/model.js";
+import { parseSettings, type RawSettings, type SettingName, type Settings } from "../../rotation/settings.js";
 
 /** What commander parsed. Lists are repeatable options. */
 export interface CommonOptions {

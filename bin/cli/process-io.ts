@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { confirm, isCancel } from "@clack/prompts";
-import { systemClock } from "../../lambda/adapters/system-clock.js";
+import { systemClock } from "../../rotation/adapters/system-clock.js";
 import { EXIT } from "./exit-codes.js";
 import type { Io } from "./io.js";
 

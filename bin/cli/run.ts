@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { ConfigError, FaultError, messageOf } from "../../lambda/core/fault.js";
-import { ReportError } from "../../lambda/report.js";
+import { ConfigError, FaultError, messageOf } from "../../rotation/core/fault/fault.js";
+import { ReportError } from "../../rotation/report.js";
 import { checkCommand } from "./commands/check.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { inspectCommand } from "./commands/inspect.js";

@@ -1,4 +1,4 @@
-import { effectiveAudiences, type TokenClaims } from "../claims.js";
+import { effectiveAudiences, type TokenClaims } from "../token/claims.js";
 import { issuerNameOf } from "../workload.js";
 import type { RequestContext } from "./model.js";
 

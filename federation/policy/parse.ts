@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { safe } from "../../lambda/core/sanitize.js";
+import { safe } from "../../rotation/core/fault/sanitize.js";
 import type { Condition, PrincipalEntry, Statement, TrustPolicy } from "./model.js";
 
 /** A longer document is not read: IAM's own limit for a trust policy is 4,096 characters without white space. */

@@ -1,5 +1,5 @@
-import { ConfigError } from "../../lambda/core/fault.js";
-import { safe } from "../../lambda/core/sanitize.js";
+import { ConfigError } from "../../rotation/core/fault/fault.js";
+import { safe } from "../../rotation/core/fault/sanitize.js";
 import { issuerCorrection, issuerOfCluster } from "../workload.js";
 import type { RawSetup } from "./parse.js";
 

@@ -1,5 +1,5 @@
-import { ConfigError } from "../../lambda/core/fault.js";
-import { safe } from "../../lambda/core/sanitize.js";
+import { ConfigError } from "../../rotation/core/fault/fault.js";
+import { safe } from "../../rotation/core/fault/sanitize.js";
 import { parseArn } from "../compare.js";
 import { AWS_AUDIENCE, issuerNameOf, NAME_RULES, type Rule, subjectOf } from "../workload.js";
 import { issuerOf } from "./issuer.js";

@@ -6,7 +6,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, ResourcePolicy, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
-import { isRunbookUrl, RUNBOOK_URL_ALLOWED } from "../../lambda/settings.js";
+import { isRunbookUrl, RUNBOOK_URL_ALLOWED } from "../../rotation/settings.js";
 import { type AlarmWords, describeAlarm } from "../alarms.js";
 import { nameOf } from "../name.js";
 import { OptionError } from "../option-error.js";

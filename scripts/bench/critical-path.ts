@@ -1,5 +1,5 @@
-import { CONCURRENT_CHAINS } from "../../lambda/adapters/tls-chains.js";
-import { CONCURRENT_READS, CONCURRENT_WRITES } from "../../lambda/core/pace.js";
+import { CONCURRENT_CHAINS } from "../../rotation/adapters/hosts/chains.js";
+import { CONCURRENT_READS, CONCURRENT_WRITES } from "../../rotation/core/pace.js";
 
 /** What the shortest possible run depends on. */
 export interface Work {

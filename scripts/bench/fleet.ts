@@ -5,8 +5,8 @@ import {
   UpdateOpenIDConnectProviderThumbprintCommand,
 } from "@aws-sdk/client-iam";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { Fault } from "../../bin/sandbox/aws/faults.js";
-import { type AwsEndpoints, startAwsEndpoints } from "../../bin/sandbox/aws/server.js";
+import type { Fault } from "../../sandbox/aws/faults.js";
+import { type AwsEndpoints, startAwsEndpoints } from "../../sandbox/aws/server.js";
 import { type Behaviour, type Hosts, hostName, NOWHERE, startHosts } from "./hosts.js";
 
 /** What a fleet is made of. */

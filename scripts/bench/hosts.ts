@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
 import { createServer, type Server, type Socket } from "node:net";
 import { createSecureContext, type SecureContext } from "node:tls";
-import { createIssuer, issuerRouter } from "../../bin/sandbox/issuer.js";
-import { authority, chain } from "../../bin/sandbox/pki.js";
+import { createIssuer, issuerRouter } from "../../sandbox/issuer.js";
+import { authority, chain } from "../../sandbox/pki.js";
 
 /** How a host treats its next connections: after the delay of a connect, TLS, a reset, or silence. */
 export type Behaviour = "serve" | "reset" | "silent";

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { setImmediate } from "node:timers/promises";
-import type { Summary } from "../../lambda/core/summary.js";
 import { createHandler } from "../../lambda/handler.js";
+import type { Summary } from "../../rotation/core/tell/summary.js";
 import type { Held } from "./trend.js";
 
 /** Asks for a run, and for what to leave behind after it, to prove that it is seen. */

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { shakeHands } from "../../lambda/adapters/handshake.js";
-import { SecureContexts } from "../../lambda/adapters/secure-contexts.js";
-import { systemClock } from "../../lambda/adapters/system-clock.js";
-import type { Summary } from "../../lambda/core/summary.js";
 import { handler } from "../../lambda/handler.js";
+import { shakeHands } from "../../rotation/adapters/hosts/handshake.js";
+import { SecureContexts } from "../../rotation/adapters/hosts/secure-contexts.js";
+import { systemClock } from "../../rotation/adapters/system-clock.js";
+import type { Summary } from "../../rotation/core/tell/summary.js";
 
 /** What one run of the real handler took, in a process of its own that does nothing else. */
 export interface Measured {

@@ -1,7 +1,7 @@
-import { createJsonLog } from "../../lambda/adapters/json-log.js";
-import { metricsOf } from "../../lambda/core/metrics.js";
-import type { Outcome, ProviderResult } from "../../lambda/core/model.js";
-import { restoreCommand } from "../../lambda/core/restore.js";
+import { createJsonLog } from "../../rotation/adapters/json-log.js";
+import type { Outcome, ProviderResult } from "../../rotation/core/model.js";
+import { metricsOf } from "../../rotation/core/tell/metrics.js";
+import { restoreCommand } from "../../rotation/core/tell/restore.js";
 import { decision, resultAt, thumbprint } from "../../test/support/builders.js";
 import type { SynthesizedAlarm } from "./body.js";
 

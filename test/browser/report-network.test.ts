@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { reportPage } from "../../bin/cli/report/report-page.js";
-import { hostilePage } from "../cli/report-hostile-page.js";
-import { threeProviders } from "../cli/report-pages.js";
+import { hostilePage } from "../bin/report-hostile-page.js";
+import { threeProviders } from "../bin/report-pages.js";
 import { type Browser, startChromium } from "./chromium.js";
 import { type CountingProxy, startCountingProxy } from "./counting-proxy.js";
 import { chromium } from "./support.js";

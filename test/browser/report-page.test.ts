@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { HOSTILE, hostilePage } from "../cli/report-hostile-page.js";
-import { hundredOnOneHost, thirteenScenes, threeProviders } from "../cli/report-pages.js";
+import { HOSTILE, hostilePage } from "../bin/report-hostile-page.js";
+import { hundredOnOneHost, thirteenScenes, threeProviders } from "../bin/report-pages.js";
 import { type Browser, startChromium } from "./chromium.js";
 import type { Page, View } from "./page.js";
 import { chromium, reportFile } from "./support.js";

@@ -5,13 +5,13 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { IamRoles } from "../../federation/adapters/iam-roles.js";
-import type { AccountPorts } from "../../federation/read-account.js";
-import { destroyAwsClients } from "../../lambda/adapters/aws-clients.js";
-import { IamProviders } from "../../lambda/adapters/iam-providers.js";
-import type { Provider } from "../../lambda/core/model.js";
-import { KEY_ID, ROWS } from "../federation/rows.js";
-import { judge } from "../federation/world.js";
+import { IamRoles } from "../../federation/doctor/adapters/iam-roles.js";
+import type { AccountPorts } from "../../federation/doctor/evidence/read-account.js";
+import { destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
+import { IamProviders } from "../../rotation/adapters/aws/iam.js";
+import type { Provider } from "../../rotation/core/model.js";
+import { KEY_ID, ROWS } from "../federation/doctor/rows.js";
+import { judge } from "../federation/doctor/world.js";
 import { clear, clients, createRole } from "./support.js";
 
 const RoleName = "runner";

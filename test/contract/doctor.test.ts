@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeleteRoleCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createIssuer, type SandboxIssuer } from "../../bin/sandbox/issuer.js";
-import { startTlsFrontEnd, type TlsFrontEnd } from "../../bin/sandbox/tls-front-end.js";
-import { destroyAwsClients } from "../../lambda/adapters/aws-clients.js";
-import { systemClock } from "../../lambda/adapters/system-clock.js";
-import { doctor } from "../cli/doctor-harness.js";
+import { destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
+import { systemClock } from "../../rotation/adapters/system-clock.js";
+import { createIssuer, type SandboxIssuer } from "../../sandbox/issuer.js";
+import { startTlsFrontEnd, type TlsFrontEnd } from "../../sandbox/tls-front-end.js";
+import { doctor } from "../bin/doctor-harness.js";
 import { chain, trustedRoots } from "../support/pki.js";
 import { clear, clients, createRole, register } from "./support.js";
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createIssuer } from "../../bin/sandbox/issuer.js";
-import { startTlsFrontEnd, type TlsFrontEnd } from "../../bin/sandbox/tls-front-end.js";
-import { destroyAwsClients } from "../../lambda/adapters/aws-clients.js";
 import { createHandler } from "../../lambda/handler.js";
+import { destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
+import { createIssuer } from "../../sandbox/issuer.js";
+import { startTlsFrontEnd, type TlsFrontEnd } from "../../sandbox/tls-front-end.js";
 import { chain, trustedRoots } from "../support/pki.js";
 import { clear, clients, createTopic, register, registered } from "./support.js";
 

@@ -1,7 +1,7 @@
 import { TagOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { destroyAwsClients } from "../../lambda/adapters/aws-clients.js";
-import { IamProviders } from "../../lambda/adapters/iam-providers.js";
+import { destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
+import { IamProviders } from "../../rotation/adapters/aws/iam.js";
 import { clear, clients, register, registered } from "./support.js";
 
 const ISSUER = "https://container.googleapis.com/v1/projects/p/locations/l/clusters/c";

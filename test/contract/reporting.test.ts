@@ -1,10 +1,10 @@
 import { GetMetricStatisticsCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { afterAll, describe, expect, it } from "vitest";
-import { destroyAwsClients } from "../../lambda/adapters/aws-clients.js";
-import { CloudWatchAlarms, CloudWatchMetrics } from "../../lambda/adapters/cloudwatch.js";
-import { SnsAlerts } from "../../lambda/adapters/sns-alerts.js";
-import type { Alert } from "../../lambda/core/alerts.js";
-import type { MetricRecord } from "../../lambda/core/metrics.js";
+import { destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
+import { CloudWatchAlarms, CloudWatchMetrics } from "../../rotation/adapters/aws/cloudwatch.js";
+import { SnsAlerts } from "../../rotation/adapters/aws/sns.js";
+import type { Alert } from "../../rotation/core/tell/alerts.js";
+import type { MetricRecord } from "../../rotation/core/tell/metrics.js";
 import { clients, createTopic, unique } from "./support.js";
 
 const ALERT: Alert = {

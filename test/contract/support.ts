@@ -7,7 +7,7 @@ import {
   ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
 import { CreateTopicCommand } from "@aws-sdk/client-sns";
-import { type AwsClients, createAwsClients } from "../../lambda/adapters/aws-clients.js";
+import { type AwsClients, createAwsClients } from "../../rotation/adapters/aws/clients.js";
 
 /** The endpoint under test: any that speaks IAM, STS, SNS and CloudWatch. */
 export function endpoint(): string {

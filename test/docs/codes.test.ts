@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { FaultCode, FindingCode, Outcome } from "../../lambda/core/model.js";
+import type { FaultCode, FindingCode, Outcome } from "../../rotation/core/model.js";
 import { codesIn, headingsOf, sectionOf, tableIn } from "./markdown.js";
 
 /** Type-checked to be complete and to have no other. */

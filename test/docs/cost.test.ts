@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { METRIC } from "../../lambda/contract.js";
 import { ALARM_RULES } from "../../lib/alarm-rules.js";
-import { resourceOf, resourcesOf, templateOf } from "../infra/synth.js";
+import { METRIC } from "../../rotation/contract.js";
+import { resourceOf, resourcesOf, templateOf } from "../lib/synth.js";
 import { type CostLine, costInFreeTier, fullCost } from "./cost-sums.js";
 import { type Row, readText, sectionOf, tableIn } from "./markdown.js";
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { DeniedSignIns, FederationStack } from "../../lib/index.js";
 import { type FederationContext, readFederation } from "../../lib/workloads/context.js";
 import { DENIED_ALARM } from "../../lib/workloads/denied-sign-ins.js";
-import { createApp, resourceOf, resourcesOf } from "../infra/synth.js";
+import { createApp, resourceOf, resourcesOf } from "../lib/synth.js";
 import { codesIn, column, headingsOf, sectionOf, tableIn } from "./markdown.js";
 
 const REFERENCE = "docs/reference.md";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flat, resourceOf, templateOf } from "../infra/synth.js";
+import { flat, resourceOf, templateOf } from "../lib/synth.js";
 import { codesIn, type Row, sectionOf, tableIn } from "./markdown.js";
 
 describe("permissions", () => {

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createIssuer } from "../../bin/sandbox/issuer.js";
-import { chain, DEFAULT_HOST } from "../../bin/sandbox/pki.js";
-import { startTlsFrontEnd, type TlsFrontEnd } from "../../bin/sandbox/tls-front-end.js";
-import { METRIC, METRIC_NAMESPACE } from "../../lambda/contract.js";
+import { METRIC, METRIC_NAMESPACE } from "../../rotation/contract.js";
+import { createIssuer } from "../../sandbox/issuer.js";
+import { chain, DEFAULT_HOST } from "../../sandbox/pki.js";
+import { startTlsFrontEnd, type TlsFrontEnd } from "../../sandbox/tls-front-end.js";
 import { Deployment, type Outputs } from "./deployment.js";
 import { Inbox } from "./inbox.js";
 import { Provider } from "./provider.js";

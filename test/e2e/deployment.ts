@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { trustedRoots } from "../../bin/sandbox/pki.js";
+import { trustedRoots } from "../../sandbox/pki.js";
 
 const run = promisify(execFile);
 

@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { writeFiles } from "../../bin/cli/commands/setup-write.js";
 import { artefactsOf } from "../../federation/setup/artefacts.js";
 import { parseSetup } from "../../federation/setup/parse.js";
-import { RAW } from "../federation/setup-given.js";
+import { RAW } from "../federation/setup/given.js";
 import { runTool } from "./tools.js";
 
 const CHART = "examples/gke-runner/chart";

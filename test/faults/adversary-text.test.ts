@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { run } from "../../bin/cli/run.js";
-import { textFor } from "../../bin/sandbox/aws/sns.js";
-import { systemClock } from "../../lambda/adapters/system-clock.js";
 import { createHandler } from "../../lambda/handler.js";
+import { systemClock } from "../../rotation/adapters/system-clock.js";
+import { textFor } from "../../sandbox/aws/sns.js";
 import { HOSTILE, type HostileWorld, startHostileWorld } from "./hostile-world.js";
 
 /** What must reach nobody as it is: controls, format characters, separators, lone surrogates. */

@@ -1,8 +1,8 @@
 import type { RequestListener, ServerResponse } from "node:http";
-import { DRIP_INTERVAL_MS } from "../../bin/sandbox/faulty-front-end.js";
-import type { SandboxIssuer } from "../../bin/sandbox/issuer.js";
-import { MAX_DISCOVERY_BYTES } from "../../lambda/core/discovery.js";
-import type { Clock } from "../../lambda/ports.js";
+import { MAX_DISCOVERY_BYTES } from "../../rotation/core/reach/discovery.js";
+import type { Clock } from "../../rotation/ports.js";
+import { DRIP_INTERVAL_MS } from "../../sandbox/faulty-front-end.js";
+import type { SandboxIssuer } from "../../sandbox/issuer.js";
 import type { Answer, Injection } from "./model.js";
 
 export interface Answering {

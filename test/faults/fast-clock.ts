@@ -1,4 +1,4 @@
-import type { Clock } from "../../lambda/ports.js";
+import type { Clock } from "../../rotation/ports.js";
 
 /** So many times as fast as the real one. */
 export const SPEED = 10;

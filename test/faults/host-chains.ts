@@ -1,5 +1,5 @@
-import { authority, chain, daysAround, type SandboxChain, toChain } from "../../bin/sandbox/pki.js";
-import { createIntermediate, issueLeaf } from "../../bin/sandbox/throwaway-ca.js";
+import { authority, chain, daysAround, type SandboxChain, toChain } from "../../sandbox/pki.js";
+import { createIntermediate, issueLeaf } from "../../sandbox/throwaway-ca.js";
 import { deepChain } from "../support/pki.js";
 import type { Presents } from "./model.js";
 

@@ -1,8 +1,8 @@
-import { createIssuer } from "../../bin/sandbox/issuer.js";
-import { authority, daysAround, toChain } from "../../bin/sandbox/pki.js";
-import { createIntermediate, createRoot, issueLeaf } from "../../bin/sandbox/throwaway-ca.js";
-import { startTlsFrontEnd } from "../../bin/sandbox/tls-front-end.js";
-import { World } from "../../bin/sandbox/world.js";
+import { createIssuer } from "../../sandbox/issuer.js";
+import { authority, daysAround, toChain } from "../../sandbox/pki.js";
+import { createIntermediate, createRoot, issueLeaf } from "../../sandbox/throwaway-ca.js";
+import { startTlsFrontEnd } from "../../sandbox/tls-front-end.js";
+import { World } from "../../sandbox/world.js";
 import { FOREIGN, leadSdk, OLD } from "./stage.js";
 
 /** Clears a screen, turns text around, ends lines, and is markup of pages and of chats. */

@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
-import { startFaultyFrontEnd } from "../../bin/sandbox/faulty-front-end.js";
-import { type ListeningFrontEnd, startTlsFrontEnd } from "../../bin/sandbox/tls-front-end.js";
-import type { Clock } from "../../lambda/ports.js";
+import type { Clock } from "../../rotation/ports.js";
+import { startFaultyFrontEnd } from "../../sandbox/faulty-front-end.js";
+import { type ListeningFrontEnd, startTlsFrontEnd } from "../../sandbox/tls-front-end.js";
 import { hostChain } from "./host-chains.js";
 import type { Connection, Host, Injection, Presents } from "./model.js";
 

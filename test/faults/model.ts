@@ -1,7 +1,7 @@
-import type { Fault as AwsFault } from "../../bin/sandbox/aws/faults.js";
-import type { ConnectionFault, Drip } from "../../bin/sandbox/faulty-front-end.js";
-import type { AlertEvent } from "../../lambda/contract.js";
-import type { FaultCode, FindingCode, Outcome } from "../../lambda/core/model.js";
+import type { AlertEvent } from "../../rotation/contract.js";
+import type { FaultCode, FindingCode, Outcome } from "../../rotation/core/model.js";
+import type { Fault as AwsFault } from "../../sandbox/aws/faults.js";
+import type { ConnectionFault, Drip } from "../../sandbox/faulty-front-end.js";
 
 /** Calls to the outside, in the order of a run. */
 export type OutsideCall =

@@ -1,9 +1,9 @@
 import type { ExitCode } from "../../bin/cli/exit-codes.js";
 import { run } from "../../bin/cli/run.js";
-import type { AwsOptions } from "../../lambda/adapters/aws-clients.js";
-import type { Machine } from "../../lambda/compose.js";
-import type { RunResult } from "../../lambda/core/model.js";
 import { createHandler } from "../../lambda/handler.js";
+import type { AwsOptions } from "../../rotation/adapters/aws/clients.js";
+import type { Machine } from "../../rotation/compose.js";
+import type { RunResult } from "../../rotation/core/model.js";
 import { SPEED } from "./fast-clock.js";
 import type { Row } from "./model.js";
 import type { Stage } from "./stage.js";

@@ -1,4 +1,4 @@
-import type { FaultCode } from "../../lambda/core/model.js";
+import type { FaultCode } from "../../rotation/core/model.js";
 import type { Answer, Consequence, Row } from "./model.js";
 import { MENDED, notChecked } from "./model.js";
 

@@ -1,5 +1,5 @@
-import type { Fault as AwsFault } from "../../bin/sandbox/aws/faults.js";
-import type { FaultCode } from "../../lambda/core/model.js";
+import type { FaultCode } from "../../rotation/core/model.js";
+import type { Fault as AwsFault } from "../../sandbox/aws/faults.js";
 import type { Consequence, OutsideCall, Row } from "./model.js";
 import { MENDED, notChecked, rotationFailed, runFails } from "./model.js";
 

@@ -1,4 +1,4 @@
-import type { Fault as AwsFault } from "../../bin/sandbox/aws/faults.js";
+import type { Fault as AwsFault } from "../../sandbox/aws/faults.js";
 import type { Consequence, Injection, OutsideCall, Row } from "./model.js";
 import { MENDED, untrusted } from "./model.js";
 

@@ -1,11 +1,11 @@
 import { PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { DeleteOpenIDConnectProviderCommand, UpdateOpenIDConnectProviderThumbprintCommand } from "@aws-sdk/client-iam";
 import { vi } from "vitest";
-import { startFaultyFrontEnd } from "../../bin/sandbox/faulty-front-end.js";
-import { createIssuer } from "../../bin/sandbox/issuer.js";
-import { type ListeningFrontEnd, startTlsFrontEnd } from "../../bin/sandbox/tls-front-end.js";
-import { CREDENTIALS, REGION, World } from "../../bin/sandbox/world.js";
-import { createAwsClients, destroyAwsClients } from "../../lambda/adapters/aws-clients.js";
+import { createAwsClients, destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
+import { startFaultyFrontEnd } from "../../sandbox/faulty-front-end.js";
+import { createIssuer } from "../../sandbox/issuer.js";
+import { type ListeningFrontEnd, startTlsFrontEnd } from "../../sandbox/tls-front-end.js";
+import { CREDENTIALS, REGION, World } from "../../sandbox/world.js";
 import { discoveryServer } from "./discovery-answers.js";
 import { answerDns } from "./dns-answers.js";
 import { FastClock } from "./fast-clock.js";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { METRIC } from "../../lambda/contract.js";
-import { FaultError } from "../../lambda/core/fault.js";
-import type { ProviderResult } from "../../lambda/core/model.js";
+import { METRIC } from "../../rotation/contract.js";
+import { FaultError } from "../../rotation/core/fault/fault.js";
+import type { ProviderResult } from "../../rotation/core/model.js";
 import { forgetDials } from "./dials.js";
 import { assertInvariants, assertLists, assertQuiet } from "./invariants.js";
 import type { Row } from "./model.js";

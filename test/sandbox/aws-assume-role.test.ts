@@ -5,8 +5,8 @@ import {
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
-import { createIssuer } from "../../bin/sandbox/issuer.js";
-import { createIssuerAccess } from "../../bin/sandbox/issuer-access.js";
+import { createIssuer } from "../../sandbox/issuer.js";
+import { createIssuerAccess } from "../../sandbox/issuer-access.js";
 import { extraContexts, limitsOf, serve } from "../support/fixtures.js";
 import { chain } from "../support/pki.js";
 import { ACCOUNT, type Credentials, startHarness } from "./aws-harness.js";

@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-iam";
 import { PublishCommand } from "@aws-sdk/client-sns";
 import { describe, expect, test } from "vitest";
-import { FaultList } from "../../bin/sandbox/aws/faults.js";
-import type { Call } from "../../bin/sandbox/aws/model.js";
+import { FaultList } from "../../sandbox/aws/faults.js";
+import type { Call } from "../../sandbox/aws/model.js";
 import { ACCOUNT, type Harness, startHarness } from "./aws-harness.js";
 
 const ARN = `arn:aws:iam::${ACCOUNT}:oidc-provider/a.example.com`;

@@ -3,8 +3,8 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
 import { onTestFinished } from "vitest";
-import type { Issuers } from "../../bin/sandbox/aws/issuers.js";
-import { type AwsEndpoints, startAwsEndpoints } from "../../bin/sandbox/aws/server.js";
+import type { Issuers } from "../../sandbox/aws/issuers.js";
+import { type AwsEndpoints, startAwsEndpoints } from "../../sandbox/aws/server.js";
 
 /** An Authorization header as the SDK writes it, for requests by hand; no signature is verified. */
 export function authorization(service: string, region = "us-east-1"): string {

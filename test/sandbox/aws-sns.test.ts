@@ -1,6 +1,6 @@
 import { CreateTopicCommand, ListTopicsCommand, PublishCommand, type PublishCommandInput } from "@aws-sdk/client-sns";
 import { describe, expect, test } from "vitest";
-import { textFor } from "../../bin/sandbox/aws/sns.js";
+import { textFor } from "../../sandbox/aws/sns.js";
 import { ACCOUNT, type Harness, NOW, startHarness } from "./aws-harness.js";
 
 const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:alerts`;

@@ -1,8 +1,8 @@
 import { ListOpenIDConnectProviderTagsCommand, TagOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Call } from "../../bin/sandbox/aws/model.js";
-import { parseForm } from "../../bin/sandbox/aws/query-protocol.js";
+import type { Call } from "../../sandbox/aws/model.js";
+import { parseForm } from "../../sandbox/aws/query-protocol.js";
 import { ACCOUNT, authorization, FORM, formHeaders, jsonHeaders, startHarness } from "./aws-harness.js";
 
 describe("a request without a signature", () => {

@@ -3,8 +3,8 @@ import { request } from "node:https";
 import { text } from "node:stream/consumers";
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from "jose";
 import { afterEach, expect, it } from "vitest";
-import { createIssuer, issuerRouter } from "../../bin/sandbox/issuer.js";
-import { startTlsFrontEnd, type TlsFrontEnd } from "../../bin/sandbox/tls-front-end.js";
+import { createIssuer, issuerRouter } from "../../sandbox/issuer.js";
+import { startTlsFrontEnd, type TlsFrontEnd } from "../../sandbox/tls-front-end.js";
 import { chain, DEFAULT_HOST, trustedRoots } from "../support/pki.js";
 
 const CLUSTERS = `https://${DEFAULT_HOST}/v1/projects/p/locations/europe-west1/clusters`;

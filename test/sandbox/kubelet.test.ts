@@ -2,9 +2,9 @@ import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
 import { expect, it, vi } from "vitest";
-import { createIssuer } from "../../bin/sandbox/issuer.js";
-import { PROJECTED_TOKENS, projectTokens, TOKEN_SECONDS } from "../../bin/sandbox/kubelet.js";
-import { decodeToken } from "../../federation/claims.js";
+import { decodeToken } from "../../federation/token/claims.js";
+import { createIssuer } from "../../sandbox/issuer.js";
+import { PROJECTED_TOKENS, projectTokens, TOKEN_SECONDS } from "../../sandbox/kubelet.js";
 import { temporaryFolder } from "../support/fixtures.js";
 import { ManualClock } from "../support/manual-clock.js";
 

@@ -8,14 +8,14 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { createPlayground, keepInstructions, NEW_CLUSTER, NEW_ROLE, tokenFolder } from "../../bin/sandbox/keep.js";
-import { PROJECTED_TOKENS } from "../../bin/sandbox/kubelet.js";
-import { commandFolder, writeCommand } from "../../bin/sandbox/playground-command.js";
-import { CREDENTIALS, REGION, type World } from "../../bin/sandbox/world.js";
 import { AWS_AUDIENCE, issuerOfCluster, subjectOf, trustStatement } from "../../federation/workload.js";
-import { systemClock } from "../../lambda/adapters/system-clock.js";
-import { stubAws } from "../cli/account.js";
-import { doctor } from "../cli/doctor-harness.js";
+import { systemClock } from "../../rotation/adapters/system-clock.js";
+import { createPlayground, keepInstructions, NEW_CLUSTER, NEW_ROLE, tokenFolder } from "../../sandbox/keep.js";
+import { PROJECTED_TOKENS } from "../../sandbox/kubelet.js";
+import { commandFolder, writeCommand } from "../../sandbox/playground-command.js";
+import { CREDENTIALS, REGION, type World } from "../../sandbox/world.js";
+import { stubAws } from "../bin/account.js";
+import { doctor } from "../bin/doctor-harness.js";
 import { run, temporaryFolder } from "../support/fixtures.js";
 
 const ISSUER = issuerOfCluster(NEW_CLUSTER);

@@ -10,7 +10,7 @@ import {
   issueLeaf,
   type KeyKind,
   selfSignedLeaf,
-} from "../../bin/sandbox/throwaway-ca.js";
+} from "../../sandbox/throwaway-ca.js";
 import { type AuthorityName, authority, type ChainName, chain, DEFAULT_HOST, daysAround } from "../support/pki.js";
 
 const VALIDITY = { notBefore: new Date("2026-01-02T03:04:05.678Z"), notAfter: new Date("2055-06-07T08:09:10.999Z") };

@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { connect } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
-import { type ConnectionFault, DRIP_INTERVAL_MS, startFaultyFrontEnd } from "../../bin/sandbox/faulty-front-end.js";
-import { issueLeaf } from "../../bin/sandbox/throwaway-ca.js";
-import { type ListeningFrontEnd, startTlsFrontEnd } from "../../bin/sandbox/tls-front-end.js";
+import { type ConnectionFault, DRIP_INTERVAL_MS, startFaultyFrontEnd } from "../../sandbox/faulty-front-end.js";
+import { issueLeaf } from "../../sandbox/throwaway-ca.js";
+import { type ListeningFrontEnd, startTlsFrontEnd } from "../../sandbox/tls-front-end.js";
 import { authority, chain, DEFAULT_HOST, daysAround, deepChain, presentedBy, toChain } from "../support/pki.js";
 
 const RSA_ONLY = "rsa_pss_rsae_sha256:rsa_pkcs1_sha256";
@@ -88,7 +88,7 @@ it("adds nothing to a lone leaf when NODE_EXTRA_CA_CERTS holds its issuers", asy
   const directory = await mkdtemp(join(tmpdir(), "tls-front-end-"));
   const caFile = join(directory, "ca.pem");
   await writeFile(caFile, intermediate.pem + root.pem);
-  const script = `import { startTlsFrontEnd } from "./bin/sandbox/tls-front-end.ts";
+  const script = `import { startTlsFrontEnd } from "./sandbox/tls-front-end.ts";
     console.log((await startTlsFrontEnd({ identities: [JSON.parse(process.env.IDENTITY)] })).port);`;
   const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", script], {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),

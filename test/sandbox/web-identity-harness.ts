@@ -3,8 +3,8 @@ import { CreateOpenIDConnectProviderCommand, CreateRoleCommand } from "@aws-sdk/
 import { AssumeRoleWithWebIdentityCommand, type AssumeRoleWithWebIdentityCommandInput } from "@aws-sdk/client-sts";
 import type { JWTPayload } from "jose";
 import { expect } from "vitest";
-import { createIssuer } from "../../bin/sandbox/issuer.js";
-import { createIssuerAccess } from "../../bin/sandbox/issuer-access.js";
+import { createIssuer } from "../../sandbox/issuer.js";
+import { createIssuerAccess } from "../../sandbox/issuer-access.js";
 import { extraContexts, limitsOf, serve } from "../support/fixtures.js";
 import type { ManualClock } from "../support/manual-clock.js";
 import { type ChainName, chain } from "../support/pki.js";

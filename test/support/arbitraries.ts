@@ -6,7 +6,7 @@ import type {
   PresentedChain,
   Retention,
   Thumbprint,
-} from "../../lambda/core/model.js";
+} from "../../rotation/core/model.js";
 import {
   chain,
   endpointObservation,

@@ -12,7 +12,7 @@ import type {
   Provider,
   ProviderResult,
   Thumbprint,
-} from "../../lambda/core/model.js";
+} from "../../rotation/core/model.js";
 
 /** The moment at which the tests of the core take place. */
 export const NOW = new Date("2026-11-22T10:00:00Z");

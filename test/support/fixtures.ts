@@ -4,18 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SecureContext } from "node:tls";
 import { onTestFinished, vi } from "vitest";
-import { type ConnectionFault, startFaultyFrontEnd } from "../../bin/sandbox/faulty-front-end.js";
+import type { Limits } from "../../rotation/adapters/hosts/handshake.js";
+import { type Offer, SecureContexts } from "../../rotation/adapters/hosts/secure-contexts.js";
+import { FaultError } from "../../rotation/core/fault/fault.js";
+import type { Resolver } from "../../rotation/ports.js";
+import { type ConnectionFault, startFaultyFrontEnd } from "../../sandbox/faulty-front-end.js";
 import {
   type ListeningFrontEnd,
   type ListenOptions,
   startTlsFrontEnd,
   type TlsFrontEnd,
   type TlsFrontEndOptions,
-} from "../../bin/sandbox/tls-front-end.js";
-import type { Limits } from "../../lambda/adapters/handshake.js";
-import { type Offer, SecureContexts } from "../../lambda/adapters/secure-contexts.js";
-import { FaultError } from "../../lambda/core/fault.js";
-import type { Resolver } from "../../lambda/ports.js";
+} from "../../sandbox/tls-front-end.js";
 import { ManualClock } from "./manual-clock.js";
 import { daysAround, trustedRoots } from "./pki.js";
 

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Clock } from "../../lambda/ports.js";
+import type { Clock } from "../../rotation/ports.js";
 
 interface Timer {
   readonly atMs: number;

@@ -1,11 +1,11 @@
 import { createHash, type X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { type ConnectionOptions, connect } from "node:tls";
-import { authority, DEFAULT_HOST, daysAround, type SandboxChain, toChain } from "../../bin/sandbox/pki.js";
-import { createIntermediate, type IssuedCertificate, issueLeaf } from "../../bin/sandbox/throwaway-ca.js";
+import { authority, DEFAULT_HOST, daysAround, type SandboxChain, toChain } from "../../sandbox/pki.js";
+import { createIntermediate, type IssuedCertificate, issueLeaf } from "../../sandbox/throwaway-ca.js";
 
-export type { SandboxChain as TestChain } from "../../bin/sandbox/pki.js";
-export * from "../../bin/sandbox/pki.js";
+export type { SandboxChain as TestChain } from "../../sandbox/pki.js";
+export * from "../../sandbox/pki.js";
 
 const INTERMEDIATE = daysAround(-700, 1000);
 const LEAF = daysAround(-24, 60);

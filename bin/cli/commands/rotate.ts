@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { ConfigError } from "../../../lambda/core/fault.js";
-import { countOf } from "../../../lambda/core/summary.js";
-import type { Consent } from "../../../lambda/run.js";
+import { ConfigError } from "../../../rotation/core/fault/fault.js";
+import { countOf } from "../../../rotation/core/tell/summary.js";
+import type { Consent } from "../../../rotation/run.js";
 import { runOnAccount } from "../account-run.js";
 import { EXIT_CODES_HELP, type ExitCode, exitCodeOfRun } from "../exit-codes.js";
 import type { Io } from "../io.js";

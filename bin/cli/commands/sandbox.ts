@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import pLimit from "p-limit";
-import { ConfigError } from "../../../lambda/core/fault.js";
-import { sanitize } from "../../../lambda/core/sanitize.js";
-import type { Call } from "../../sandbox/aws/model.js";
-import { createPlayground, keepInstructions } from "../../sandbox/keep.js";
-import { type PlayedScene, playScene, SCENES } from "../../sandbox/play-scenes.js";
+import { ConfigError } from "../../../rotation/core/fault/fault.js";
+import { sanitize } from "../../../rotation/core/fault/sanitize.js";
+import type { Call } from "../../../sandbox/aws/model.js";
+import { createPlayground, keepInstructions } from "../../../sandbox/keep.js";
+import { type PlayedScene, playScene, SCENES } from "../../../sandbox/play-scenes.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { portOf } from "../options.js";

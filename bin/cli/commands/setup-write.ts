@@ -3,8 +3,8 @@ import type { Stats } from "node:fs";
 import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Artefact } from "../../../federation/setup/plan.js";
-import { ConfigError, messageOf } from "../../../lambda/core/fault.js";
-import { sanitize } from "../../../lambda/core/sanitize.js";
+import { ConfigError, messageOf } from "../../../rotation/core/fault/fault.js";
+import { sanitize } from "../../../rotation/core/fault/sanitize.js";
 
 /** What became of a file. */
 export type FileState = "written" | "unchanged";

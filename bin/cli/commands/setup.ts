@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { artefactsOf } from "../../../federation/setup/artefacts.js";
 import { parseSetup, type RawSetup, SETUP_DEFAULTS, warningsOf } from "../../../federation/setup/parse.js";
 import type { Artefact, Plan } from "../../../federation/setup/plan.js";
-import { ConfigError } from "../../../lambda/core/fault.js";
+import { ConfigError } from "../../../rotation/core/fault/fault.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { setupJson, setupSections, type Written, writtenText } from "../render/setup-text.js";

@@ -1,5 +1,5 @@
-import type { Check, Diagnosis } from "../../../federation/check.js";
-import type { Verdict } from "../../../federation/diagnose.js";
+import type { Check, Diagnosis } from "../../../federation/doctor/check.js";
+import type { Verdict } from "../../../federation/doctor/diagnose.js";
 import { printable } from "./doctor-printable.js";
 
 /** The object that `doctor --json` prints. Fields may be added, never renamed. */

@@ -1,6 +1,6 @@
-import type { Check, Diagnosis } from "../../../federation/check.js";
-import type { Verdict } from "../../../federation/diagnose.js";
-import { escapeUnprintable } from "../../../lambda/core/sanitize.js";
+import type { Check, Diagnosis } from "../../../federation/doctor/check.js";
+import type { Verdict } from "../../../federation/doctor/diagnose.js";
+import { escapeUnprintable } from "../../../rotation/core/fault/sanitize.js";
 
 /** The verdict with everything escaped that cannot be seen: claims, policies and collected files are remote text. */
 export function printable({ checks, headline, incomplete }: Verdict): Verdict {

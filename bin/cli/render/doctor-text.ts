@@ -1,6 +1,6 @@
-import type { Check, Diagnosis, FixStep } from "../../../federation/check.js";
-import type { Verdict } from "../../../federation/diagnose.js";
-import { sanitize } from "../../../lambda/core/sanitize.js";
+import type { Check, Diagnosis, FixStep } from "../../../federation/doctor/check.js";
+import type { Verdict } from "../../../federation/doctor/diagnose.js";
+import { sanitize } from "../../../rotation/core/fault/sanitize.js";
 import { docsOf } from "./doctor-json.js";
 import { printable } from "./doctor-printable.js";
 import { labelled, type Style } from "./style.js";

@@ -1,9 +1,9 @@
-import { chainDisorder } from "../../../lambda/core/chain.js";
-import { daysUntil } from "../../../lambda/core/expiry.js";
-import { endpointName } from "../../../lambda/core/issuer.js";
-import type { Certificate, EndpointObservation, Observation } from "../../../lambda/core/model.js";
-import { verifiedChains } from "../../../lambda/core/observed.js";
-import { sanitize } from "../../../lambda/core/sanitize.js";
+import { chainDisorder } from "../../../rotation/core/certificate/chain.js";
+import { daysUntil } from "../../../rotation/core/certificate/expiry.js";
+import { sanitize } from "../../../rotation/core/fault/sanitize.js";
+import type { Certificate, EndpointObservation, Observation } from "../../../rotation/core/model.js";
+import { endpointName } from "../../../rotation/core/reach/issuer.js";
+import { verifiedChains } from "../../../rotation/core/verdict/observed.js";
 import type { Inspection } from "./json.js";
 import { labelled, type Style } from "./style.js";
 

@@ -1,4 +1,4 @@
-import { endpointName } from "../../../lambda/core/issuer.js";
+import { escapeUnprintable } from "../../../rotation/core/fault/sanitize.js";
 import type {
   EndpointObservation,
   Fault,
@@ -7,9 +7,9 @@ import type {
   ProviderResult,
   RunResult,
   Thumbprint,
-} from "../../../lambda/core/model.js";
-import { escapeUnprintable } from "../../../lambda/core/sanitize.js";
-import { summarize } from "../../../lambda/core/summary.js";
+} from "../../../rotation/core/model.js";
+import { endpointName } from "../../../rotation/core/reach/issuer.js";
+import { summarize } from "../../../rotation/core/tell/summary.js";
 
 /** What an inspection found, for both of its renderings. */
 export interface Inspection {

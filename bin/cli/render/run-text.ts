@@ -1,9 +1,9 @@
 import Table from "cli-table3";
-import { signInSentence } from "../../../lambda/core/alert-text.js";
-import type { Decision, Outcome, ProviderResult, RunResult, Thumbprint } from "../../../lambda/core/model.js";
-import { restoreCommand } from "../../../lambda/core/restore.js";
-import { escapeUnprintable, sanitize } from "../../../lambda/core/sanitize.js";
-import { summaryLine } from "../../../lambda/run.js";
+import { escapeUnprintable, sanitize } from "../../../rotation/core/fault/sanitize.js";
+import type { Decision, Outcome, ProviderResult, RunResult, Thumbprint } from "../../../rotation/core/model.js";
+import { signInSentence } from "../../../rotation/core/tell/alert-text.js";
+import { restoreCommand } from "../../../rotation/core/tell/restore.js";
+import { summaryLine } from "../../../rotation/run.js";
 import { labelled, paintOutcome, type Style, wrap } from "./style.js";
 
 /** A run as text: the sum, a table of all providers, then the details of those that need a look. */

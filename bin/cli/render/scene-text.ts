@@ -1,5 +1,5 @@
-import type { PlayedScene } from "../../sandbox/play-scenes.js";
-import type { Check } from "../../sandbox/scenes/scene.js";
+import type { PlayedScene } from "../../../sandbox/play-scenes.js";
+import type { Check } from "../../../sandbox/scenes/scene.js";
 import { labelled, type Style } from "./style.js";
 
 /** A played scene: its story, then what was expected beside what came out. @param number - counted from 1 */

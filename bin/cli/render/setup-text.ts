@@ -1,7 +1,7 @@
 import { warningsOf } from "../../../federation/setup/parse.js";
 import type { Artefact, Plan } from "../../../federation/setup/plan.js";
-import { sanitize } from "../../../lambda/core/sanitize.js";
-import { countOf } from "../../../lambda/core/summary.js";
+import { sanitize } from "../../../rotation/core/fault/sanitize.js";
+import { countOf } from "../../../rotation/core/tell/summary.js";
 import { labelled, type Style } from "./style.js";
 
 /** Where files were written, and what became of each by its path. */

@@ -1,5 +1,5 @@
 import picocolors from "picocolors";
-import type { Outcome } from "../../../lambda/core/model.js";
+import type { Outcome } from "../../../rotation/core/model.js";
 
 /** Colours and width of the terminal that a text is rendered for. */
 export interface Style {

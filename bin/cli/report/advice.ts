@@ -1,4 +1,4 @@
-import type { FindingCode, Outcome } from "../../../lambda/core/model.js";
+import type { FindingCode, Outcome } from "../../../rotation/core/model.js";
 
 /** What an engineer should know of an outcome or finding. Our own text; what is typed stands in backquotes, as in Markdown. */
 export interface Advice {

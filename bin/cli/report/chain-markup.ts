@@ -1,6 +1,6 @@
-import { chainDisorder } from "../../../lambda/core/chain.js";
-import type { Certificate } from "../../../lambda/core/model.js";
-import { countOf } from "../../../lambda/core/summary.js";
+import { chainDisorder } from "../../../rotation/core/certificate/chain.js";
+import type { Certificate } from "../../../rotation/core/model.js";
+import { countOf } from "../../../rotation/core/tell/summary.js";
 import { type DistinctChain, type Place, type Presented, placeOf } from "./chains.js";
 import { html, type Insert, type Markup, when } from "./html.js";
 import type { SectionContext } from "./section-context.js";

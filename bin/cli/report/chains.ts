@@ -1,4 +1,4 @@
-import type { Certificate, EndpointObservation, Observation } from "../../../lambda/core/model.js";
+import type { Certificate, EndpointObservation, Observation } from "../../../rotation/core/model.js";
 
 /** An observation that brought a chain, trusted or not. */
 export type Presented = Extract<Observation, { kind: "verified" | "refused" }>;

@@ -1,6 +1,6 @@
-import { endpointName } from "../../../lambda/core/issuer.js";
-import type { EndpointObservation, FrontEnd, Observation, Variant } from "../../../lambda/core/model.js";
-import { countOf } from "../../../lambda/core/summary.js";
+import type { EndpointObservation, FrontEnd, Observation, Variant } from "../../../rotation/core/model.js";
+import { endpointName } from "../../../rotation/core/reach/issuer.js";
+import { countOf } from "../../../rotation/core/tell/summary.js";
 import { chainMarkup } from "./chain-markup.js";
 import { chainsByEndpoint, type DistinctChain, type EndpointChains, isPresented } from "./chains.js";
 import { html, type Insert, joined, type Markup, when } from "./html.js";

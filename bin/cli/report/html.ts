@@ -1,4 +1,4 @@
-import { escapeUnprintable } from "../../../lambda/core/sanitize.js";
+import { escapeUnprintable } from "../../../rotation/core/fault/sanitize.js";
 
 /** Markup that goes to the page as it stands. Only `html` and `raw` make it, so that nothing else can. */
 export class Markup {

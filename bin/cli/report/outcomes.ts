@@ -1,4 +1,4 @@
-import type { Outcome } from "../../../lambda/core/model.js";
+import type { Outcome } from "../../../rotation/core/model.js";
 import { html, type Markup } from "./html.js";
 import type { SectionStatus } from "./report-input.js";
 

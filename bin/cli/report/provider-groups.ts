@@ -1,5 +1,5 @@
-import { endpointName } from "../../../lambda/core/issuer.js";
-import type { FindingCode, ProviderResult } from "../../../lambda/core/model.js";
+import type { FindingCode, ProviderResult } from "../../../rotation/core/model.js";
+import { endpointName } from "../../../rotation/core/reach/issuer.js";
 import { OUTCOME_LOOKS } from "./outcomes.js";
 
 /** Providers of which the same is to be said: a hundred clusters of one host are one row. */

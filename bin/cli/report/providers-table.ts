@@ -1,9 +1,9 @@
-import { signInSentence } from "../../../lambda/core/alert-text.js";
-import { issuerHostOfArn } from "../../../lambda/core/issuer.js";
-import type { ProviderResult } from "../../../lambda/core/model.js";
-import { restoreCommand } from "../../../lambda/core/restore.js";
-import { sanitize } from "../../../lambda/core/sanitize.js";
-import { countOf } from "../../../lambda/core/summary.js";
+import { sanitize } from "../../../rotation/core/fault/sanitize.js";
+import type { ProviderResult } from "../../../rotation/core/model.js";
+import { issuerHostOfArn } from "../../../rotation/core/reach/issuer.js";
+import { signInSentence } from "../../../rotation/core/tell/alert-text.js";
+import { restoreCommand } from "../../../rotation/core/tell/restore.js";
+import { countOf } from "../../../rotation/core/tell/summary.js";
 import { html, type Insert, joined, type Markup, when } from "./html.js";
 import { outcomeMark } from "./outcomes.js";
 import {

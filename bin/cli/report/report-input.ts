@@ -1,4 +1,4 @@
-import type { RunResult } from "../../../lambda/core/model.js";
+import type { RunResult } from "../../../rotation/core/model.js";
 import { EXIT, exitCodeOfRun } from "../exit-codes.js";
 
 /** What a report page tells. */

@@ -1,4 +1,4 @@
-import type { Mode, RunResult } from "../../../lambda/core/model.js";
+import type { Mode, RunResult } from "../../../rotation/core/model.js";
 import { type Letters, lettersOf } from "./thumbprints.js";
 
 /** What the parts of a section share. */

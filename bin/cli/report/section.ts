@@ -1,5 +1,5 @@
-import type { RunResult } from "../../../lambda/core/model.js";
-import { type Summary, summarize } from "../../../lambda/core/summary.js";
+import type { RunResult } from "../../../rotation/core/model.js";
+import { type Summary, summarize } from "../../../rotation/core/tell/summary.js";
 import { endpointsMarkup } from "./endpoints.js";
 import { html, type Insert, joined, type Markup, when } from "./html.js";
 import { checkMark, OUTCOME_LOOKS, statusMark } from "./outcomes.js";

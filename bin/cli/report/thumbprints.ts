@@ -1,6 +1,6 @@
-import type { ProviderResult, RunResult, Thumbprint } from "../../../lambda/core/model.js";
-import { sanitize } from "../../../lambda/core/sanitize.js";
-import { isPlaceholder } from "../../../lambda/core/thumbprint.js";
+import { isPlaceholder } from "../../../rotation/core/certificate/thumbprint.js";
+import { sanitize } from "../../../rotation/core/fault/sanitize.js";
+import type { ProviderResult, RunResult, Thumbprint } from "../../../rotation/core/model.js";
 import { html, type Markup } from "./html.js";
 
 /** A letter for each thumbprint of a section: the same letter is the same value, wherever it stands. */

@@ -1,4 +1,4 @@
-import { daysUntil } from "../../../lambda/core/expiry.js";
+import { daysUntil } from "../../../rotation/core/certificate/expiry.js";
 import { html, type Insert } from "./html.js";
 
 /** `2026-11-22`, in UTC. */

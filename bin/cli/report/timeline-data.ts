@@ -1,4 +1,4 @@
-import type { Certificate, EndpointObservation } from "../../../lambda/core/model.js";
+import type { Certificate, EndpointObservation } from "../../../rotation/core/model.js";
 import { isPresented, type Place, placeOf } from "./chains.js";
 
 const DAY_MS = 86_400_000;

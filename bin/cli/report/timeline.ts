@@ -1,4 +1,4 @@
-import type { EndpointObservation } from "../../../lambda/core/model.js";
+import type { EndpointObservation } from "../../../rotation/core/model.js";
 import type { Place } from "./chains.js";
 import { html, type Insert, type Markup, when } from "./html.js";
 import type { SectionContext } from "./section-context.js";

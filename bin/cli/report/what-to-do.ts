@@ -1,7 +1,7 @@
-import { issuerHostOfArn } from "../../../lambda/core/issuer.js";
-import type { FindingCode, ProviderResult } from "../../../lambda/core/model.js";
-import { sanitize } from "../../../lambda/core/sanitize.js";
-import { countOf } from "../../../lambda/core/summary.js";
+import { sanitize } from "../../../rotation/core/fault/sanitize.js";
+import type { FindingCode, ProviderResult } from "../../../rotation/core/model.js";
+import { issuerHostOfArn } from "../../../rotation/core/reach/issuer.js";
+import { countOf } from "../../../rotation/core/tell/summary.js";
 import { type Advice, FINDING_ADVICE, isAdvised, OUTCOME_ADVICE } from "./advice.js";
 import { html, type Insert, type Markup } from "./html.js";
 import { mark, OUTCOME_LOOKS, outcomeMark } from "./outcomes.js";

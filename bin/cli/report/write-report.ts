@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { access, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { ConfigError, messageOf } from "../../../lambda/core/fault.js";
-import { sanitize } from "../../../lambda/core/sanitize.js";
+import { ConfigError, messageOf } from "../../../rotation/core/fault/fault.js";
+import { sanitize } from "../../../rotation/core/fault/sanitize.js";
 
 /**
  * Writes a report page as a whole or not at all: to a file beside it, which then takes its name. A link is followed, an

@@ -1,0 +1,83 @@
+import { thumbprintOfChain } from "../../../rotation/core/certificate/chain.js";
+import { FaultError, faultOf } from "../../../rotation/core/fault/fault.js";
+import { safe } from "../../../rotation/core/fault/sanitize.js";
+import type { IssuerObservation } from "../../../rotation/core/model.js";
+import { connectTargets } from "../../../rotation/core/reach/connect-to.js";
+import { readDiscoveryDocument } from "../../../rotation/core/reach/discovery.js";
+import { discoveryUrl, endpointName, endpointOfIssuer, endpointOfUrl } from "../../../rotation/core/reach/issuer.js";
+import { matchesHost } from "../../../rotation/core/reach/scope.js";
+import { rankThumbprints } from "../../../rotation/core/verdict/decide.js";
+import {
+  blockingPlan,
+  incompleteFault,
+  verificationOf,
+  verifiedChains,
+} from "../../../rotation/core/verdict/observed.js";
+import type { Reach } from "../../../rotation/front-ends.js";
+import { readJwks, verifySignature } from "../../token/verify.js";
+import type { FetchedDocument } from "../adapters/issuer-documents.js";
+import type { Fetched, IssuerEvidence, TlsEvidence } from "./evidence.js";
+
+/** What looking at an issuer needs. */
+export interface IssuerPorts {
+  readonly documents: { fetch(url: URL): Promise<FetchedDocument> };
+  readonly observer: { observeIssuer(issuer: string): Promise<IssuerObservation> };
+  readonly reach: Reach;
+}
+
+/** Discovery document, keys, signature and chains of a token's issuer. Never rejects. */
+export async function collectIssuer(issuer: string, token: string, ports: IssuerPorts): Promise<IssuerEvidence> {
+  try {
+    endpointOfIssuer(issuer);
+  } catch (error) {
+    const fault = faultOf(error, "issuer-url-invalid");
+    const tls: TlsEvidence = { required: [], verification: null, fault };
+    return nothing({ url: issuer, durationMs: 0, status: null, fault }, tls);
+  }
+  const [{ fetched, body }, observed] = await Promise.all([
+    ports.documents.fetch(new URL(discoveryUrl(issuer))),
+    ports.observer.observeIssuer(issuer),
+  ]);
+  const tls = tlsOf(observed);
+  if (body === null) return nothing(fetched, tls);
+  try {
+    return { ...nothing(fetched, tls), ...(await collectKeys(jwksUrl(body, issuer, ports.reach), token, ports)) };
+  } catch (error) {
+    return { ...nothing(fetched, tls), problem: faultOf(error, "discovery-malformed").message };
+  }
+}
+
+async function collectKeys(url: URL, token: string, { documents }: IssuerPorts): Promise<Partial<IssuerEvidence>> {
+  const { fetched: jwks, body } = await documents.fetch(url);
+  if (body === null) return { jwks };
+  const keySet = readJwks(body);
+  if (keySet === null) return { jwks, problem: "the JWKS is not JSON with a list of keys" };
+  const keyIds = keySet.keys.map(({ kid }) => kid ?? "(unnamed)");
+  return { jwks, keyIds, signature: await verifySignature(token, keySet) };
+}
+
+/** The document is remote input: it must not make us knock at any port of any host. */
+function jwksUrl(body: string, issuer: string, { connectTo, allowPrivate }: Reach): URL {
+  const endpoint = readDiscoveryDocument(body, issuer);
+  const url = new URL(JSON.parse(body).jwks_uri);
+  const explicit =
+    connectTargets(connectTo, endpoint).length > 0 ||
+    allowPrivate.some((pattern) => matchesHost(pattern, endpoint.host));
+  if (endpoint.port !== 443 && endpoint.port !== endpointOfIssuer(issuer).port && !explicit) {
+    throw new FaultError(
+      "discovery-jwks-port-refused",
+      safe`jwks_uri names ${endpointName(endpointOfUrl(url))}, a port that is not dialled`,
+    );
+  }
+  return url;
+}
+
+function nothing(discovery: Fetched, tls: TlsEvidence): IssuerEvidence {
+  return { discovery, jwks: null, problem: null, keyIds: [], signature: "not-checked", tls };
+}
+
+function tlsOf(observed: IssuerObservation): TlsEvidence {
+  const required = rankThumbprints(observed.endpoints.flatMap(verifiedChains).map(thumbprintOfChain), []);
+  const fault = blockingPlan(observed)?.fault ?? incompleteFault(observed);
+  return { required, verification: verificationOf(observed), fault };
+}

@@ -1,0 +1,178 @@
+import type { Clock, Log } from "../../../rotation/ports.js";
+import { decodeToken, MAX_TOKEN_CHARACTERS } from "../../token/claims.js";
+import { roleArnInUse, STATIC_KEYS, webIdentityOf } from "../in-use.js";
+import { FileError, type Files, type TokenExchange } from "../ports.js";
+import { readProfiles } from "./aws-config.js";
+import { collectIssuer, type IssuerPorts } from "./collect-issuer.js";
+import type { EnvironmentEvidence, Evidence, Intent, LiveEvidence, Seen, SopsKey, TokenEvidence } from "./evidence.js";
+import { type AccountPorts, readAccount } from "./read-account.js";
+import { keysOfVariable, MAX_SOPS_BYTES, readSopsKeys } from "./sops.js";
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What is to be looked at. Null ports are left out, with the reason in `Asked.why`. */
+export interface CollectPorts {
+  readonly clock: Clock;
+  readonly files: Files;
+  readonly log: Log;
+  readonly issuer: IssuerPorts | null;
+  readonly account: AccountPorts | null;
+  readonly exchange: TokenExchange | null;
+}
+
+export interface Asked {
+  readonly variables: Variables;
+  readonly intent: Intent;
+  /** Whether this machine's environment is the one in question. */
+  readonly lookAround: boolean;
+  /** A trust policy in a file, in place of the role's. */
+  readonly trustPolicyFile: string | null;
+  /** Files and folders; null for `.sops.yaml` where it exists. */
+  readonly sopsPaths: readonly string[] | null;
+  /** Why null ports are null. */
+  readonly why: string;
+}
+
+/** Variables that can bring credentials beside the token; of none is the value kept. */
+const OTHER_NAMES = [
+  ...STATIC_KEYS,
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+];
+const WELL_KNOWN = ["/var/run/secrets/aws/token", "/var/run/secrets/eks.amazonaws.com/serviceaccount/token"];
+const MAX_CONFIG_BYTES = 256 * 1024;
+const MAX_POLICY_BYTES = 64 * 1024;
+const SESSION_NAME = "oidc-thumbprints-doctor";
+
+/** Gathers the evidence. The token itself stays in here. Rejects never for what it looks at. */
+export async function collect(asked: Asked, ports: CollectPorts): Promise<Evidence> {
+  const at = ports.clock.now();
+  const none: Seen<never> = { kind: "not-asked", why: asked.why };
+  const environment: Seen<EnvironmentEvidence> = asked.lookAround
+    ? { kind: "seen", value: await lookAround(asked.variables, ports.files) }
+    : { kind: "not-asked", why: "the environment of this machine is not the one in question" };
+  const { token, text } = await readToken(asked.intent, environment, ports.files);
+  const issuer: Evidence["issuer"] =
+    ports.issuer === null || token.kind !== "seen" || text === null
+      ? { kind: "not-asked", why: ports.issuer === null ? asked.why : "there is no token to look at" }
+      : { kind: "seen", value: await collectIssuer(token.value.claims.issuer, text, ports.issuer) };
+  const file = asked.trustPolicyFile;
+  const role: Evidence["role"] =
+    file === null ? none : await attempt(async () => policyOf(await ports.files.read(file, MAX_POLICY_BYTES)));
+  const sops = await collectSops(asked, ports.files);
+  const seen: Evidence = {
+    at,
+    intent: asked.intent,
+    environment,
+    token,
+    issuer,
+    providers: none,
+    role,
+    sops,
+    live: none,
+  };
+  ports.log.debug("evidence-collected", { token: token.kind, issuer: issuer.kind, sops: sops.kind });
+  const known = ports.account === null ? seen : await withAccount(seen, ports.account);
+  return { ...known, live: await tryLive(known, text, ports.exchange) };
+}
+
+/** The same evidence with the provider and role that IAM has now. A role's policy from a file stays. */
+export async function withAccount(evidence: Evidence, account: AccountPorts): Promise<Evidence> {
+  const issuer = evidence.token.kind === "seen" ? evidence.token.value.claims.issuer : null;
+  const read = await readAccount({ issuer, roleArn: roleArnInUse(evidence) }, account);
+  return { ...evidence, ...read, ...(evidence.role.kind === "not-asked" ? {} : { role: evidence.role }) };
+}
+
+/** The variables, configuration files and token files that decide what an SDK takes. */
+async function lookAround(variables: Variables, files: Files): Promise<EnvironmentEvidence> {
+  const home = variables.HOME ?? variables.USERPROFILE ?? "";
+  const paths = [
+    variables.AWS_CONFIG_FILE ?? `${home}/.aws/config`,
+    variables.AWS_SHARED_CREDENTIALS_FILE ?? `${home}/.aws/credentials`,
+  ];
+  const texts = await Promise.all(paths.map((path) => files.read(path, MAX_CONFIG_BYTES).catch(() => "")));
+  const found = await Promise.all(WELL_KNOWN.map((path) => files.exists(path)));
+  return {
+    tokenFile: nonEmpty(variables.AWS_WEB_IDENTITY_TOKEN_FILE),
+    roleArn: nonEmpty(variables.AWS_ROLE_ARN),
+    sessionName: nonEmpty(variables.AWS_ROLE_SESSION_NAME),
+    profile: nonEmpty(variables.AWS_PROFILE),
+    names: OTHER_NAMES.filter((name) => nonEmpty(variables[name]) !== null),
+    profiles: readProfiles(texts),
+    tokenFilesFound: WELL_KNOWN.filter((_, index) => found[index]),
+  };
+}
+
+/** The token meant, else the one in use, else a well-known one. */
+async function readToken(
+  { tokenFile }: Intent,
+  environment: Seen<EnvironmentEvidence>,
+  files: Files,
+): Promise<{ readonly token: Seen<TokenEvidence>; readonly text: string | null }> {
+  const around = environment.kind === "seen" ? environment.value : null;
+  const inUse = around === null ? null : (webIdentityOf(around).tokenFile ?? around.tokenFilesFound[0] ?? null);
+  const path = tokenFile ?? inUse;
+  if (path === null) return { token: { kind: "not-asked", why: "no token file is known" }, text: null };
+  const read = await attempt(() => files.read(path, 2 * MAX_TOKEN_CHARACTERS));
+  if (read.kind !== "seen") return { token: read, text: null };
+  const decoded = decodeToken(read.value);
+  if (decoded.kind === "claims") {
+    return { token: { kind: "seen", value: { path, claims: decoded.claims } }, text: read.value.trim() };
+  }
+  return {
+    token: { kind: "failed", code: "no JWT", message: `${path} holds no usable token: ${decoded.reason}` },
+    text: null,
+  };
+}
+
+async function collectSops({ sopsPaths, variables }: Asked, files: Files): Promise<Seen<readonly SopsKey[]>> {
+  const variable = keysOfVariable("SOPS_KMS_ARN", variables.SOPS_KMS_ARN ?? "");
+  if (sopsPaths === null && !(await files.exists(".sops.yaml"))) {
+    return variable.length > 0
+      ? { kind: "seen", value: variable }
+      : { kind: "not-asked", why: "there is no .sops.yaml here; --sops names files" };
+  }
+  return attempt(async () => {
+    const lists = await Promise.all((sopsPaths ?? [".sops.yaml"]).map((path) => files.list(path)));
+    const keys = [...variable];
+    for (const file of lists.flat()) {
+      const found = readSopsKeys(file, await files.read(file, MAX_SOPS_BYTES).catch(() => ""));
+      if (found === null) throw new FileError("file-unreadable", `${file} is not YAML`);
+      keys.push(...found);
+    }
+    return keys;
+  });
+}
+
+async function tryLive(
+  evidence: Evidence,
+  token: string | null,
+  exchange: TokenExchange | null,
+): Promise<Seen<LiveEvidence>> {
+  if (exchange === null) return { kind: "not-asked", why: "--live asks AWS itself" };
+  const roleArn = roleArnInUse(evidence);
+  if (token === null || roleArn === null) {
+    return { kind: "failed", code: "nothing-to-try", message: "AWS was not asked: there is no token or no role" };
+  }
+  const sessionName = evidence.environment.kind === "seen" ? evidence.environment.value.sessionName : null;
+  const request = { token, roleArn, sessionName: sessionName ?? SESSION_NAME };
+  return { kind: "seen", value: await exchange.exchange(request) };
+}
+
+function policyOf(trustPolicy: string) {
+  return { arn: null, trustPolicy };
+}
+
+async function attempt<T>(read: () => Promise<T>): Promise<Seen<T>> {
+  try {
+    return { kind: "seen", value: await read() };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { kind: "failed", code: error.code, message: error.message };
+  }
+}
+
+function nonEmpty(text: string | undefined): string | null {
+  return text === undefined || text === "" ? null : text;
+}

@@ -1,0 +1,92 @@
+import pLimit from "p-limit";
+import { readChain } from "../../core/certificate/chain.js";
+import { faultOf } from "../../core/fault/fault.js";
+import { isNotOffered, isVersionRefused } from "../../core/fault/network-fault.js";
+import type {
+  Certificate,
+  Endpoint,
+  Fault,
+  FrontEnd,
+  Observation,
+  Tls12,
+  TrustAnchor,
+  Variant,
+} from "../../core/model.js";
+import type { ChainSource } from "../../ports.js";
+import { type Handshake, type Limits, shakeHands } from "./handshake.js";
+import type { Offer, SecureContexts } from "./secure-contexts.js";
+
+/** So many handshakes of a run are under way at once. */
+export const CONCURRENT_CHAINS = 32;
+
+/** Presented chains over real TLS. A chain counts only if it verified, strictly, for the endpoint's host, now. */
+export class TlsChains implements ChainSource {
+  readonly #contexts: SecureContexts;
+  readonly #limits: Limits;
+  readonly #limit = pLimit(CONCURRENT_CHAINS);
+
+  constructor(contexts: SecureContexts, limits: Limits) {
+    this.#contexts = contexts;
+    this.#limits = limits;
+  }
+
+  async observe(endpoint: Endpoint, frontEnd: FrontEnd, variant: Variant): Promise<Observation> {
+    const target = { frontEnd, variant };
+    const strict = (anchor: TrustAnchor) => this.#connect(endpoint, frontEnd, variant, anchor);
+    const bundled = await strict("bundled");
+    if (bundled.kind !== "distrusted") return { ...target, ...observed(bundled, "bundled", variant) };
+    const trusted = this.#contexts.hasExtra ? await strict("extra") : bundled;
+    if (trusted.kind !== "distrusted") return { ...target, ...observed(trusted, "extra", variant) };
+    const diagnostic = await this.#connect(endpoint, frontEnd, variant, "bundled", false);
+    return { ...target, ...refused(diagnostic, trusted.fault) };
+  }
+
+  async acceptsTls12(endpoint: Endpoint, frontEnd: FrontEnd): Promise<Tls12> {
+    const handshake = await this.#connect(endpoint, frontEnd, "tls12", "bundled", false);
+    if (handshake.kind !== "failed") return "accepted";
+    return isVersionRefused(handshake.error) ? "refused" : "unknown";
+  }
+
+  #connect(
+    endpoint: Endpoint,
+    frontEnd: FrontEnd,
+    offer: Offer,
+    anchor: TrustAnchor,
+    strict = true,
+  ): Promise<Handshake> {
+    return this.#limit(() =>
+      shakeHands({ endpoint, frontEnd, context: this.#contexts.get(offer, anchor), strict }, this.#limits),
+    );
+  }
+}
+
+type Seen = Observation extends infer O ? (O extends Observation ? Omit<O, "frontEnd" | "variant"> : never) : never;
+type Undistrusted = Exclude<Handshake, { kind: "distrusted" }>;
+
+function observed(handshake: Undistrusted, anchor: TrustAnchor, variant: Variant): Seen {
+  if (handshake.kind === "failed") {
+    const { error, fault } = handshake;
+    if (variant !== "other" && isNotOffered(error)) return { kind: "not-offered" };
+    // OpenSSL refuses what exceeds about 100 KiB before we could count: the same verdict as ours.
+    if (fault.code === "chain-too-long") return { kind: "refused", protocol: null, chain: [], fault };
+    return { kind: fault.code === "no-route" ? "no-route" : "failed", fault };
+  }
+  const { protocol, ders } = handshake;
+  try {
+    return { kind: "verified", anchor, protocol, chain: readChain(ders) };
+  } catch (error) {
+    return { kind: "refused", protocol, chain: [], fault: faultOf(error, "tls-failed") };
+  }
+}
+
+/** Reports what was refused. Whatever this second look brings, the chain stays refused. */
+function refused(diagnostic: Handshake, fault: Fault): Seen {
+  const none: readonly Certificate[] = [];
+  if (diagnostic.kind !== "done") return { kind: "refused", protocol: null, chain: none, fault };
+  const { protocol, ders } = diagnostic;
+  try {
+    return { kind: "refused", protocol, chain: readChain(ders), fault };
+  } catch {
+    return { kind: "refused", protocol, chain: none, fault };
+  }
+}

@@ -1,0 +1,71 @@
+import { isIP, isIPv6 } from "node:net";
+import { FaultError } from "./core/fault/fault.js";
+import { safe } from "./core/fault/sanitize.js";
+import type { Endpoint, FrontEnd } from "./core/model.js";
+import { isGlobalAddress } from "./core/reach/address.js";
+import { type ConnectTo, connectTargets } from "./core/reach/connect-to.js";
+import { matchesHost } from "./core/reach/scope.js";
+import type { Resolver } from "./ports.js";
+
+/** So many front ends of an endpoint are observed. */
+export const MAX_FRONT_ENDS = 8;
+
+export interface Reach {
+  readonly connectTo: readonly ConnectTo[];
+  readonly allowPrivate: readonly string[];
+}
+
+export interface FrontEnds {
+  /** What may be dialled: one to eight. */
+  readonly frontEnds: readonly FrontEnd[];
+  readonly refusedAddresses: readonly string[];
+  readonly leftOut: number;
+}
+
+/** Every address of an endpoint is one that must not be dialled. */
+export class AddressesRefused extends FaultError {
+  readonly refusedAddresses: readonly string[];
+
+  constructor(host: string, refusedAddresses: readonly string[]) {
+    const which = refusedAddresses.join(", ");
+    super("address-refused", safe`no address of the host is global (${which}); --allow-private ${host} permits them`);
+    this.refusedAddresses = refusedAddresses;
+  }
+}
+
+/**
+ * The addresses behind an endpoint that may be dialled. Resolved once and dialled by address, so that a name cannot
+ * answer otherwise between check and use. Addresses that are not global are dropped, because a discovery document is
+ * remote input; hosts that the user named, by a connect-to target or as allowed, are exempt.
+ *
+ * @throws {FaultError} `dns-failed`
+ * @throws {AddressesRefused} when nothing is left
+ */
+export async function findFrontEnds(endpoint: Endpoint, resolver: Resolver, reach: Reach): Promise<FrontEnds> {
+  const allowed = reach.allowPrivate.some((pattern) => matchesHost(pattern, endpoint.host));
+  const targets = connectTargets(reach.connectTo, endpoint);
+  const found = await Promise.all(
+    (targets.length > 0 ? targets : [{ ...endpoint, explicit: false }]).map(async ({ host, port, explicit }) => {
+      const addresses = isIP(host) === 0 ? await resolver.resolve(host) : [host];
+      return [...new Set(addresses)].map((address) => ({
+        frontEnd: { address, port },
+        mayDial: explicit || allowed || isGlobalAddress(address),
+      }));
+    }),
+  );
+  const refused = found.flat().filter(({ mayDial }) => !mayDial);
+  const refusedAddresses = refused.map(({ frontEnd }) => frontEnd.address);
+  const dialled = found.flat().filter(({ mayDial }) => mayDial);
+  if (dialled.length === 0) throw new AddressesRefused(endpoint.host, refusedAddresses);
+  return { ...limited(dialled.map(({ frontEnd }) => frontEnd)), refusedAddresses };
+}
+
+/** Takes both families in turn, each in order, so that every run of an endpoint with many addresses takes the same. */
+function limited(all: readonly FrontEnd[]): Pick<FrontEnds, "frontEnds" | "leftOut"> {
+  const sorted = [...all].sort((a, b) => (a.address < b.address ? -1 : 1));
+  const v4 = sorted.filter(({ address }) => !isIPv6(address));
+  const v6 = sorted.filter(({ address }) => isIPv6(address));
+  const inTurn = sorted.flatMap((_, index) => [v4[index], v6[index]]).filter((frontEnd) => frontEnd !== undefined);
+  const frontEnds = inTurn.slice(0, MAX_FRONT_ENDS);
+  return { frontEnds, leftOut: inTurn.length - frontEnds.length };
+}

@@ -1,0 +1,148 @@
+import { FaultError, faultOf } from "./core/fault/fault.js";
+import { isTransient } from "./core/fault/network-fault.js";
+import { safe } from "./core/fault/sanitize.js";
+import type {
+  Endpoint,
+  EndpointObservation,
+  Fault,
+  FrontEnd,
+  IssuerObservation,
+  Observation,
+  Tls12,
+  Variant,
+} from "./core/model.js";
+import { connectTargets } from "./core/reach/connect-to.js";
+import { readDiscoveryDocument } from "./core/reach/discovery.js";
+import { endpointName, endpointOfIssuer } from "./core/reach/issuer.js";
+import { matchesHost } from "./core/reach/scope.js";
+import { AddressesRefused, type FrontEnds, findFrontEnds, type Reach } from "./front-ends.js";
+import type { ChainSource, DiscoverySource, Resolver } from "./ports.js";
+
+export interface ObserverPorts {
+  readonly resolver: Resolver;
+  readonly chains: ChainSource;
+  readonly discovery: DiscoverySource;
+}
+
+/**
+ * Observes issuers, each endpoint once in its life, whatever the number of issuers behind it: a hundred GKE clusters
+ * are a hundred discovery documents and one host.
+ *
+ * Knows nothing of providers or accounts, so that one observation can serve many of them.
+ */
+export class Observer {
+  readonly #ports: ObserverPorts;
+  readonly #reach: Reach;
+  readonly #addresses = new Map<string, Promise<readonly string[]>>();
+  readonly #frontEnds = new Map<string, Promise<FrontEnds>>();
+  readonly #endpoints = new Map<string, Promise<EndpointObservation>>();
+
+  constructor(ports: ObserverPorts, reach: Reach) {
+    this.#ports = ports;
+    this.#reach = reach;
+  }
+
+  /** Both endpoints of an issuer. Never rejects. */
+  async observeIssuer(issuer: string): Promise<IssuerObservation> {
+    let first: Endpoint;
+    try {
+      first = endpointOfIssuer(issuer);
+    } catch (error) {
+      return { endpoints: [], discoveryFault: faultOf(error, "issuer-url-invalid") };
+    }
+    const [discovery, jwks] = await Promise.all([this.observeEndpoint(first), this.#findJwksEndpoint(issuer, first)]);
+    if ("fault" in jwks) return { endpoints: [discovery], discoveryFault: jwks.fault };
+    const second = await this.observeEndpoint(jwks.endpoint);
+    return { endpoints: second === discovery ? [discovery] : [discovery, second], discoveryFault: null };
+  }
+
+  /** One endpoint, every front end in every variant. Never rejects; a second call returns the same observation. */
+  observeEndpoint(endpoint: Endpoint): Promise<EndpointObservation> {
+    return once(this.#endpoints, endpointName(endpoint), () => this.#observe(endpoint));
+  }
+
+  /** All endpoints observed so far, in the order of their first observation. */
+  async observed(): Promise<EndpointObservation[]> {
+    return Promise.all(this.#endpoints.values());
+  }
+
+  async #findJwksEndpoint(issuer: string, from: Endpoint): Promise<{ endpoint: Endpoint } | { fault: Fault }> {
+    try {
+      const { frontEnds } = await this.#findFrontEnds(from);
+      const jwks = readDiscoveryDocument(await this.#ports.discovery.fetch(issuer, frontEnds), issuer);
+      this.#assertPort(jwks, from);
+      return { endpoint: jwks };
+    } catch (error) {
+      return { fault: faultOf(error, "discovery-bad-response") };
+    }
+  }
+
+  /** A discovery document must not make us knock at any port of any host. */
+  #assertPort(jwks: Endpoint, issuer: Endpoint): void {
+    const { connectTo, allowPrivate } = this.#reach;
+    const explicit =
+      connectTargets(connectTo, jwks).some(({ explicit }) => explicit) ||
+      allowPrivate.some((pattern) => matchesHost(pattern, jwks.host));
+    if (jwks.port === 443 || jwks.port === issuer.port || explicit) return;
+    throw new FaultError(
+      "discovery-jwks-port-refused",
+      safe`jwks_uri names ${endpointName(jwks)}; allowed are port 443, the issuer's port and explicit --connect-to targets`,
+    );
+  }
+
+  #findFrontEnds(endpoint: Endpoint): Promise<FrontEnds> {
+    // By host: an endpoint at another port has the same addresses.
+    const resolve = (host: string) => once(this.#addresses, host, () => this.#ports.resolver.resolve(host));
+    return once(this.#frontEnds, endpointName(endpoint), () => findFrontEnds(endpoint, { resolve }, this.#reach));
+  }
+
+  async #observe(endpoint: Endpoint): Promise<EndpointObservation> {
+    const nothing = {
+      endpoint,
+      observations: [],
+      tls12: "unknown",
+      refusedAddresses: [],
+      frontEndsLeftOut: 0,
+    } as const;
+    try {
+      const { frontEnds, refusedAddresses, leftOut } = await this.#findFrontEnds(endpoint);
+      const observed = await Promise.all(frontEnds.map((frontEnd) => this.#observeFrontEnd(endpoint, frontEnd)));
+      const observations = observed.flat();
+      const tls12 = await this.#acceptsTls12(endpoint, observations);
+      return { endpoint, fault: null, observations, tls12, refusedAddresses, frontEndsLeftOut: leftOut };
+    } catch (error) {
+      const refusedAddresses = error instanceof AddressesRefused ? error.refusedAddresses : [];
+      return { ...nothing, refusedAddresses, fault: faultOf(error, "dns-failed") };
+    }
+  }
+
+  async #observeFrontEnd(endpoint: Endpoint, frontEnd: FrontEnd): Promise<Observation[]> {
+    const observations = await Promise.all([
+      this.#observeVariant(endpoint, frontEnd, "ecdsa"),
+      this.#observeVariant(endpoint, frontEnd, "rsa"),
+    ]);
+    if (observations.some(({ kind }) => kind !== "not-offered")) return observations;
+    return [...observations, await this.#observeVariant(endpoint, frontEnd, "other")];
+  }
+
+  /** A connection that broke is tried once more: front ends drop one now and then. */
+  async #observeVariant(endpoint: Endpoint, frontEnd: FrontEnd, variant: Variant): Promise<Observation> {
+    const observation = await this.#ports.chains.observe(endpoint, frontEnd, variant);
+    const again = observation.kind === "failed" && isTransient(observation.fault);
+    return again ? await this.#ports.chains.observe(endpoint, frontEnd, variant) : observation;
+  }
+
+  /** One handshake decides, with a front end that answered; none is needed where one chose TLS 1.2 by itself. */
+  async #acceptsTls12(endpoint: Endpoint, observations: readonly Observation[]): Promise<Tls12> {
+    const answered = observations.filter((seen) => seen.kind === "verified" || seen.kind === "refused");
+    if (answered.some(({ protocol }) => protocol === "TLSv1.2")) return "accepted";
+    const [first] = answered;
+    return first === undefined ? "unknown" : this.#ports.chains.acceptsTls12(endpoint, first.frontEnd);
+  }
+}
+
+function once<T>(known: Map<string, Promise<T>>, key: string, start: () => Promise<T>): Promise<T> {
+  const promise = known.get(key) ?? start();
+  known.set(key, promise);
+  return promise;
+}

@@ -1,0 +1,96 @@
+// Forms of the files: https://getsops.io/docs and the README of getsops/sops (KMS, "assuming roles", .sops.yaml).
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { keysOfVariable, readSopsKeys } from "../../../federation/doctor/evidence/sops.js";
+import { ROLE_ARN } from "./evidence.js";
+
+const KEY = "arn:aws:kms:us-east-1:111122223333:key/920aff2e";
+const found = (file: string, roleArn: string | null = ROLE_ARN) => ({ file, keyArn: KEY, roleArn });
+
+describe("readSopsKeys", () => {
+  it.each([
+    ["a rule", ".sops.yaml", `creation_rules:\n  - kms: ${KEY}+${ROLE_ARN}\n`, [ROLE_ARN]],
+    [
+      "a rule with two keys",
+      ".sops.yaml",
+      `creation_rules:\n  - kms: "${KEY}+${ROLE_ARN}, ${KEY}"\n`,
+      [ROLE_ARN, null],
+    ],
+    [
+      "a rule with a list",
+      ".sops.yaml",
+      `creation_rules:\n  - kms: [{ arn: "${KEY}", role: "${ROLE_ARN}" }]\n`,
+      [ROLE_ARN],
+    ],
+    [
+      "groups",
+      ".sops.yaml",
+      `creation_rules:\n  - key_groups:\n      - kms:\n          - arn: ${KEY}\n            role: ${ROLE_ARN}\n          - arn: ${KEY}\n`,
+      [ROLE_ARN, null],
+    ],
+    [
+      "a destination",
+      ".sops.yaml",
+      `destination_rules:\n  - recreation_rule:\n      kms: ${KEY}+${ROLE_ARN}\n`,
+      [ROLE_ARN],
+    ],
+    [
+      "an encrypted file",
+      "a.yaml",
+      `x: ENC[AES256_GCM,data:a]\nsops:\n  kms:\n    - arn: ${KEY}\n      role: ${ROLE_ARN}\n      enc: AQ\n`,
+      [ROLE_ARN],
+    ],
+    ["an encrypted JSON file", "a.json", JSON.stringify({ sops: { kms: [{ arn: KEY, role: "" }] } }), [null]],
+    [
+      "groups of an encrypted file",
+      "a.yaml",
+      `sops:\n  key_groups:\n    - kms: [{ arn: "${KEY}", role: "${ROLE_ARN}" }]\n`,
+      [ROLE_ARN],
+    ],
+    [
+      "dotenv",
+      "a.env",
+      `X=ENC[]\nsops_kms__list_0__map_arn=${KEY}\nsops_kms__list_0__map_role=${ROLE_ARN}\n`,
+      [ROLE_ARN],
+    ],
+    ["no key of KMS", ".sops.yaml", "creation_rules:\n  - age: age1xyz\n", []],
+    ["a file of another kind", "a.yaml", "- just\n- a list\n", []],
+    ["Helm templates", "a.yaml", "{{- if .Values.x }}\na: {{ .b }}\n", []],
+    ["nothing", "a.json", "", []],
+  ])("reads %s", (_name, file, text, roles) => {
+    expect(readSopsKeys(file, text)).toEqual(roles.map((role) => found(file, role)));
+  });
+
+  it("says when .sops.yaml is no YAML", () => {
+    expect(readSopsKeys("repo/.sops.yaml", "a: [")).toBeNull();
+  });
+
+  it("does not follow aliases without end", () => {
+    const bomb = ["a0: &a0 [x, x]", ...Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`)];
+    expect(readSopsKeys("a.yaml", bomb.join("\n"))).toEqual([]);
+  });
+
+  it("never throws", () => {
+    const file = fc.constantFrom(".sops.yaml", "a.yaml", "a.json", "a.env");
+    fc.assert(
+      fc.property(
+        file,
+        fc.oneof(
+          fc.string(),
+          fc.json().map((json) => `{"sops":${json},"creation_rules":${json}}`),
+        ),
+        (name, text) => {
+          expect(() => readSopsKeys(name, text)).not.toThrow();
+        },
+      ),
+    );
+  });
+});
+
+it("reads SOPS_KMS_ARN", () => {
+  expect(keysOfVariable("SOPS_KMS_ARN", `${KEY}+${ROLE_ARN},${KEY}`)).toEqual([
+    found("SOPS_KMS_ARN"),
+    found("SOPS_KMS_ARN", null),
+  ]);
+  expect(keysOfVariable("SOPS_KMS_ARN", "")).toEqual([]);
+});
