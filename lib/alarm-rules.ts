@@ -1,5 +1,6 @@
 import { ComparisonOperator, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import type { MetricKey } from "./metrics.js";
+import type { MetricKey } from "../rotation/contract.js";
+import { OUTCOMES, plain } from "../rotation/core/outcome.js";
 
 /** How soon somebody should look: at night, or in the morning. */
 export type AlarmSeverity = "critical" | "warning";
@@ -46,6 +47,13 @@ const EACH_RUN = {
   periods: 1,
 } as const;
 
+/** The alarm on an outcome, in the words of its table. */
+function ofOutcome(outcome: "drifted" | "rotation-failed" | "untrusted" | "not-checked") {
+  const { key, meaning, actions } = OUTCOMES[outcome];
+  const source = { kind: "fleet", metric: key } as const;
+  return { key: outcome, source, cause: plain(meaning), firstStep: plain(actions[0]) };
+}
+
 /** Every alarm of the service. */
 export const ALARM_RULES: readonly AlarmRule[] = [
   {
@@ -83,42 +91,17 @@ export const ALARM_RULES: readonly AlarmRule[] = [
     cause: "Lambda had no free concurrency for a run. It is tried again for up to half an interval.",
     firstStep: "Look which function of the account uses up the concurrency, or ask for a higher quota.",
   },
+  { ...EACH_RUN, ...ofOutcome("drifted"), severity: "warning" },
+  { ...EACH_RUN, ...ofOutcome("rotation-failed"), severity: "critical" },
+  { ...EACH_RUN, ...ofOutcome("untrusted"), severity: "critical" },
   {
-    key: "drifted",
+    ...EACH_RUN,
+    ...ofOutcome("not-checked"),
     severity: "warning",
-    source: { kind: "fleet", metric: "drifted" },
-    ...EACH_RUN,
-    cause: "Registered thumbprints differ from what issuers present, and audit mode does not correct them.",
-    firstStep: "See the plan with: oidc-thumbprints rotate --dry-run",
-  },
-  {
-    key: "rotation-failed",
-    severity: "critical",
-    source: { kind: "fleet", metric: "rotationFailed" },
-    ...EACH_RUN,
-    cause: "Thumbprints drifted and correcting them failed. Each run tries again.",
-    firstStep: "Read the reason in the alert or in the log; a missing permission names action and resource.",
-  },
-  {
-    key: "untrusted",
-    severity: "critical",
-    source: { kind: "fleet", metric: "untrusted" },
-    ...EACH_RUN,
-    cause: "An issuer presented only chains that do not verify. Nothing was written: it may be an impostor.",
-    firstStep: "See what is presented with: oidc-thumbprints inspect ISSUER",
-  },
-  {
-    key: "not-checked",
-    severity: "warning",
-    source: { kind: "fleet", metric: "notChecked" },
-    ...EACH_RUN,
     // The minimum: one run that saw everything ends it, also where several fall into one period.
     statistic: Stats.MINIMUM,
     period: "interval",
     periods: 2,
-    cause:
-      "Providers could not be checked for two intervals: an issuer cannot be reached, time runs out, or reading them is denied (the alert access-denied names the action and the resource).",
-    firstStep: "Find the reason with: oidc-thumbprints check",
   },
   {
     key: "expiring",

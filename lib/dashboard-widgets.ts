@@ -17,10 +17,12 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
+import type { MetricKey } from "../rotation/contract.js";
+import { COUNTED_OUTCOMES, OUTCOMES } from "../rotation/core/outcome.js";
 import { ALARM_RULES } from "./alarm-rules.js";
 import { thresholdOf } from "./alarms.js";
 import type { Config } from "./config.js";
-import { fleetMetric, type MetricKey } from "./metrics.js";
+import { fleetMetric } from "./metrics.js";
 import { FUNCTION_TIMEOUT } from "./rotation-function.js";
 
 /** What there is to show. */
@@ -40,7 +42,8 @@ export interface Size {
 /** The counts of the last run, side by side. */
 export function lastRun({ config }: DashboardSource, size: Size): IWidget {
   const { expressionString } = config.schedule.expression;
-  const keys = ["providers", "inSync", "drifted", "rotationFailed", "untrusted", "notChecked", "daysToExpiry"] as const;
+  const states = COUNTED_OUTCOMES.map((name) => OUTCOMES[name]).filter(({ kind }) => kind === "state");
+  const keys = ["providers", ...states.map(({ key }) => key), "daysToExpiry"] as const;
   return new SingleValueWidget({
     ...size,
     title: `Last run (mode ${config.mode}, ${expressionString})`,
@@ -128,19 +131,15 @@ export function recentRotations({ logGroup }: DashboardSource, size: Size): IWid
 }
 
 /** Names in words, and colours that stay the same on every graph. */
-const LOOKS: Readonly<Record<MetricKey, { readonly label: string; readonly color: string }>> = {
-  providers: { label: "Providers", color: Color.GREY },
-  inSync: { label: "In sync", color: Color.GREEN },
-  rotated: { label: "Rotated", color: Color.BLUE },
-  drifted: { label: "Drifted", color: Color.ORANGE },
-  rotationFailed: { label: "Rotation failed", color: Color.RED },
-  untrusted: { label: "Untrusted", color: Color.PINK },
-  notChecked: { label: "Not checked", color: Color.BROWN },
-  daysToExpiry: { label: "Days to expiry", color: Color.PURPLE },
-};
+function lookOf(key: MetricKey): { readonly label: string; readonly color: string } {
+  if (key === "providers") return { label: "Providers", color: Color.GREY };
+  const outcome = COUNTED_OUTCOMES.map((name) => OUTCOMES[name]).find((facts) => facts.key === key);
+  if (outcome === undefined) return { label: "Days to expiry", color: Color.PURPLE };
+  return { label: outcome.word.replace(/^./, (first) => first.toUpperCase()), color: outcome.color };
+}
 
 function fleet({ metricNamespace, schedule }: Config, key: MetricKey): IMetric {
-  return fleetMetric(metricNamespace, key, { period: schedule.interval, ...LOOKS[key] });
+  return fleetMetric(metricNamespace, key, { period: schedule.interval, ...lookOf(key) });
 }
 
 function graph(size: Size, title: string, props: GraphWidgetProps): IWidget {

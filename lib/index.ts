@@ -1,4 +1,5 @@
 /** What the package offers to other CDK apps. */
+export type { MetricKey } from "../rotation/contract.js";
 export { ALARM_RULES, type AlarmRule, type AlarmSeverity, type AlarmSource } from "./alarm-rules.js";
 export { OptionError } from "./option-error.js";
 export type { ThumbprintRotationProps } from "./props.js";

@@ -5,6 +5,7 @@ import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import type { MetricKey } from "../rotation/contract.js";
 import { RotationAlarms } from "./alarms.js";
 import { AlertTopic } from "./alert-topic.js";
 import { ChangeRule } from "./change-rule.js";
@@ -79,43 +80,11 @@ export class ThumbprintRotation extends Construct {
     return start;
   }
 
-  /** Providers in scope at each run. */
-  metricProviders(options?: MetricOptions): Metric {
-    return fleetMetric(this.#config.metricNamespace, "providers", options);
-  }
-
-  /** Providers whose list is as it should be. */
-  metricInSync(options?: MetricOptions): Metric {
-    return fleetMetric(this.#config.metricNamespace, "inSync", options);
-  }
-
-  /** Providers whose list differs and was not corrected, because their mode is audit. */
-  metricDrifted(options?: MetricOptions): Metric {
-    return fleetMetric(this.#config.metricNamespace, "drifted", options);
-  }
-
-  /** Providers whose list was replaced. */
-  metricRotated(options?: MetricOptions): Metric {
-    return fleetMetric(this.#config.metricNamespace, "rotated", options);
-  }
-
-  /** Providers whose list could not be replaced. */
-  metricRotationFailed(options?: MetricOptions): Metric {
-    return fleetMetric(this.#config.metricNamespace, "rotationFailed", options);
-  }
-
-  /** Providers with an endpoint that presented only chains that do not verify. */
-  metricUntrusted(options?: MetricOptions): Metric {
-    return fleetMetric(this.#config.metricNamespace, "untrusted", options);
-  }
-
-  /** Providers that could not be observed. */
-  metricNotChecked(options?: MetricOptions): Metric {
-    return fleetMetric(this.#config.metricNamespace, "notChecked", options);
-  }
-
-  /** Whole days until the first CA certificate of a verified chain ends; negative when it did. */
-  metricDaysToExpiry(options?: MetricOptions): Metric {
-    return fleetMetric(this.#config.metricNamespace, "daysToExpiry", options);
+  /**
+   * A metric of the runs: `providers` in scope, one for each outcome, and `daysToExpiry`, the whole days until the
+   * first CA certificate of a verified chain ends, negative when it did.
+   */
+  metric(key: MetricKey, options?: MetricOptions): Metric {
+    return fleetMetric(this.#config.metricNamespace, key, options);
   }
 }

@@ -1,4 +1,6 @@
-/** Names that synthesis and runtime share. Imports nothing: a literal of these anywhere else is a mistake. */
+/** Names that synthesis and runtime share: a literal of these anywhere else is a mistake. */
+
+import { OUTCOME_METRICS } from "./core/outcome.js";
 
 /** Environment variables of the function. Their syntax is that of the command line's options, see `settings.ts`. */
 export const ENV = {
@@ -28,15 +30,13 @@ export const METRIC_NAMESPACE = "OidcThumbprintRotation";
 export const METRIC = {
   /** Providers in scope. Its sample count is the heartbeat of the function. */
   providers: "Providers",
-  inSync: "InSync",
-  drifted: "Drifted",
-  rotated: "Rotated",
-  rotationFailed: "RotationFailed",
-  untrusted: "Untrusted",
-  notChecked: "NotChecked",
+  ...OUTCOME_METRICS,
   /** Whole days, signed: the least over all verified chains; not sent when nothing was verified. */
   daysToExpiry: "DaysToExpiry",
 } as const;
+
+/** The key of a metric in code and on dashboards. */
+export type MetricKey = keyof typeof METRIC;
 
 /** Dimension of the per-host metrics, which are off by default because each costs money. */
 export const HOST_DIMENSION = "IssuerHost";

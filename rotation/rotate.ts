@@ -1,7 +1,8 @@
 import pLimit from "p-limit";
 import { normalizeThumbprints, sameSet } from "./core/certificate/thumbprint.js";
 import { FaultError, faultOf } from "./core/fault/fault.js";
-import type { Fault, Finding, Provider, ProviderResult, Thumbprint } from "./core/model.js";
+import { type Finding, finding } from "./core/finding.js";
+import type { Fault, Provider, ProviderResult, Thumbprint } from "./core/model.js";
 import { CONCURRENT_WRITES } from "./core/pace.js";
 import { scopeByTags } from "./core/reach/scope.js";
 import { restoreCommand } from "./core/tell/restore.js";
@@ -75,7 +76,7 @@ function planAgain(drift: Drift, fresh: Provider, { clock }: RotatePorts, settin
   const result = resultOf(fresh, { observed, decision, mode: settings.mode });
   if (sameSet(fresh.thumbprints, provider.thumbprints)) return result;
   const message = "somebody changed the list between reading and writing; the plan was made again from the new list";
-  return withFinding(result, { code: "changed-underneath", severity: "information", message });
+  return withFinding(result, finding("changed-underneath", message));
 }
 
 async function write(result: ProviderResult, to: readonly Thumbprint[], ports: RotatePorts): Promise<ProviderResult> {
@@ -95,7 +96,7 @@ async function write(result: ProviderResult, to: readonly Thumbprint[], ports: R
   const rotated: ProviderResult = { ...result, outcome: "rotated", findings: result.findings.map(settled) };
   if (visible) return rotated;
   const message = "IAM accepted the new list but still shows another one; the next run looks again";
-  return withFinding(rotated, { code: "not-yet-visible", severity: "information", message });
+  return withFinding(rotated, finding("not-yet-visible", message));
 }
 
 /** What was wrong with the old list needs no action once it is replaced. */

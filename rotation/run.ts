@@ -1,5 +1,6 @@
 import type { ProviderResult, RunResult } from "./core/model.js";
-import { countOf, summarize } from "./core/tell/summary.js";
+import { OUTCOMES } from "./core/outcome.js";
+import { summarize } from "./core/tell/summary.js";
 import type { Observer } from "./observe.js";
 import type { Clock, Log, ProviderStore } from "./ports.js";
 import { rotateAll } from "./rotate.js";
@@ -45,25 +46,9 @@ export async function run(ports: RunPorts, settings: SurveySettings, consent?: C
 export function logRun(result: RunResult, log: Log): void {
   for (const { arn, outcome, mode, registered, decision, findings, fault, note } of result.providers) {
     const { required = [], missing = [], stale = [], verification = null } = decision ?? {};
-    const bad = outcome === "untrusted" || outcome === "not-checked" || outcome === "rotation-failed";
     const fields = { arn, outcome, mode, registered, required, missing, stale, verification, findings, fault, note };
-    log[bad ? "warn" : "info"]("provider", fields);
+    log[OUTCOMES[outcome].logLevel]("provider", fields);
   }
   const { durationMs, mode, endpoints } = result;
   log.info("run", { mode, durationMs, endpoints: endpoints.length, ...summarize(result.providers) });
-}
-
-/** `2 providers in scope: 1 in sync, 1 drifted`. */
-export function summaryLine(result: RunResult): string {
-  const { providers, skipped, ...outcomes } = summarize(result.providers);
-  const names: [number, string][] = [
-    [outcomes.inSync, "in sync"],
-    [outcomes.drifted, "drifted"],
-    [outcomes.rotated, "rotated"],
-    [outcomes.rotationFailed, "failed to rotate"],
-    [outcomes.untrusted, "untrusted"],
-    [outcomes.notChecked, "not checked"],
-  ];
-  const parts = names.filter(([count]) => count > 0).map(([count, name]) => `${count} ${name}`);
-  return `${countOf(providers - skipped, "provider")} in scope${parts.length > 0 ? `: ${parts.join(", ")}` : ""}`;
 }

@@ -2,8 +2,9 @@ import { createAwsClients, destroyAwsClients } from "../../rotation/adapters/aws
 import { createJsonLog } from "../../rotation/adapters/json-log.js";
 import { composeReport, composeRun } from "../../rotation/compose.js";
 import type { Mode, RunResult } from "../../rotation/core/model.js";
+import { summaryLine } from "../../rotation/core/tell/summary.js";
 import { report } from "../../rotation/report.js";
-import { type Consent, logRun, run, summaryLine } from "../../rotation/run.js";
+import { type Consent, logRun, run } from "../../rotation/run.js";
 import type { Io } from "./io.js";
 import { awsOptionsOf, type RotateOptions, settingsOf } from "./options.js";
 import { startProgress } from "./progress.js";
@@ -49,7 +50,7 @@ export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, c
 }
 
 function pageOf(result: RunResult, { clock }: Io): string {
-  const section = { heading: summaryLine(result), intro: null, checks: [], result };
+  const section = { heading: summaryLine(result.providers), intro: null, checks: [], result };
   return reportPage({ title: "OIDC thumbprints", generatedAt: clock.now(), sections: [section] });
 }
 

@@ -1,4 +1,6 @@
+import { hasWarning } from "../../rotation/core/finding.js";
 import type { EndpointObservation, Finding, RunResult } from "../../rotation/core/model.js";
+import { OUTCOMES } from "../../rotation/core/outcome.js";
 import { ofKind } from "../../rotation/core/verdict/observed.js";
 
 /** What the command line exits with. The worst of a run wins, in the order 3, 1, 0. */
@@ -31,10 +33,10 @@ Exit codes:
 
 /** The exit code of a run. */
 export function exitCodeOfRun({ providers }: RunResult): ExitCode {
-  const outcomes = new Set(providers.map(({ outcome }) => outcome));
-  if (outcomes.has("not-checked") || outcomes.has("rotation-failed")) return EXIT.incomplete;
-  const notice = outcomes.has("drifted") || outcomes.has("untrusted");
-  return notice || providers.some(({ findings }) => hasWarning(findings)) ? EXIT.notice : EXIT.ok;
+  const codes = new Set<ExitCode>(providers.map(({ outcome }) => OUTCOMES[outcome].exitCode));
+  if (codes.has(EXIT.incomplete)) return EXIT.incomplete;
+  const warned = providers.some(({ findings }) => hasWarning(findings));
+  return codes.has(EXIT.notice) || warned ? EXIT.notice : EXIT.ok;
 }
 
 /** The exit code of an inspection. `seen`: every front end answered, and so did discovery. */
@@ -48,8 +50,4 @@ export function exitCodeOfInspection(
   if (!seen) return EXIT.incomplete;
   const refused = endpoints.some((endpoint) => ofKind(endpoint, "refused").length > 0);
   return refused || hasWarning(findings) ? EXIT.notice : EXIT.ok;
-}
-
-function hasWarning(findings: readonly Finding[]): boolean {
-  return findings.some(({ severity }) => severity === "warning");
 }

@@ -1,15 +1,12 @@
 /** The words of the domain as types. Everything here is data: no method, no clock, no socket. */
 
 import type { Fault } from "./fault/fault-code.js";
+import type { Finding } from "./finding.js";
+import type { Outcome } from "./outcome.js";
 
-export type {
-  DiscoveryFaultCode,
-  Fault,
-  FaultCode,
-  NetworkFaultCode,
-  StoreFaultCode,
-  TrustFaultCode,
-} from "./fault/fault-code.js";
+export type { Fault, FaultCode } from "./fault/fault-code.js";
+export type { Finding, FindingCode } from "./finding.js";
+export type { Outcome } from "./outcome.js";
 
 /** Forty lower-case hex digits: SHA-1 of the DER of a certificate. */
 export type Thumbprint = string;
@@ -109,28 +106,6 @@ export interface Provider {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** See docs/codes.md for the meaning of each. */
-export type FindingCode =
-  | "leaf-pinned"
-  | "placeholder"
-  | "expiring"
-  | "leaf-late"
-  | "untrusted-chain"
-  | "chain-disordered"
-  | "tls13-required"
-  | "stale"
-  | "too-many-thumbprints"
-  | "changed-underneath"
-  | "not-yet-visible"
-  | "unknown-tag-value";
-
-/** Beside the outcome: something an engineer should know. A `warning` makes `check` exit 1. */
-export interface Finding {
-  readonly code: FindingCode;
-  readonly severity: "information" | "warning";
-  readonly message: string;
-}
-
 /**
  * How AWS most likely verifies the issuer's host.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_verify-thumbprint.html
@@ -161,8 +136,6 @@ export interface Decision {
   /** Whole days, signed, by the rule of `expiring`; null when nothing was verified. */
   readonly daysToExpiry: number | null;
 }
-
-export type Outcome = "in-sync" | "drifted" | "rotated" | "rotation-failed" | "untrusted" | "not-checked" | "skipped";
 
 /** What the run says of one provider; exactly one per provider that IAM listed. */
 export interface ProviderResult {

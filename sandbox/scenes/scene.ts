@@ -1,6 +1,5 @@
 import type { RunResult } from "../../rotation/core/model.js";
-import { countOf } from "../../rotation/core/tell/summary.js";
-import { summaryLine } from "../../rotation/run.js";
+import { countOf, summaryLine } from "../../rotation/core/tell/summary.js";
 import { createIssuer } from "../issuer.js";
 import { type ChainName, chain, DEFAULT_HOST, type SandboxChain } from "../pki.js";
 import type { TlsFrontEnd } from "../tls-front-end.js";
@@ -40,7 +39,7 @@ export interface Expectation {
 /** Compares a run with what was expected of it. @param run - tells several runs of a scene apart */
 export function checkRun({ result, writes, alerts }: Played, expected: Expectation, run = ""): Check[] {
   const named = (what: string) => (run === "" ? what : `${run}: ${what}`);
-  const [, outcome = "nothing in scope"] = summaryLine(result).split(": ");
+  const [, outcome = "nothing in scope"] = summaryLine(result.providers).split(": ");
   return [
     { what: named("outcome"), expected: expected.outcome, actual: outcome },
     { what: named("writes"), expected: countOf(expected.writes, "write"), actual: countOf(writes, "write") },

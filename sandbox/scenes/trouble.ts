@@ -61,7 +61,7 @@ export const TROUBLE_SCENES: readonly Scene[] = [
       const named = reason.includes("iam:UpdateOpenIDConnectProviderThumbprint") && reason.includes(arn);
       return {
         checks: [
-          ...checkRun(played, { outcome: "1 failed to rotate", writes: 0, alerts: ["rotation-failed"] }),
+          ...checkRun(played, { outcome: "1 rotation failed", writes: 0, alerts: ["rotation-failed"] }),
           { what: "reason", expected: "names action and ARN", actual: named ? "names action and ARN" : reason },
         ],
         result: played.result,

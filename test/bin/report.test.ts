@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { FINDING_ADVICE, OUTCOME_ADVICE } from "../../bin/cli/report/advice.js";
 import { html } from "../../bin/cli/report/html.js";
 import type { ReportInput } from "../../bin/cli/report/report-input.js";
 import { reportPage } from "../../bin/cli/report/report-page.js";
 import { STYLE } from "../../bin/cli/report/style-sheet.js";
+import { FINDINGS } from "../../rotation/core/finding.js";
+import { OUTCOMES, plain } from "../../rotation/core/outcome.js";
 import { NOW, runOf, skippedResult } from "./report-data.js";
 import { hundredOnOneHost, thirteenScenes, threeProviders } from "./report-pages.js";
 import { countOf, pageOf, textOf } from "./report-text.js";
@@ -87,14 +88,15 @@ describe("what to do", () => {
     const codes = [...page.matchAll(/<tr id="s1-([^"]*)"/g)].map(([, code]) => code);
     expect(codes).toEqual(["untrusted", "drifted", "untrusted-chain", "leaf-pinned", "placeholder"]);
     const text = textOf(page);
-    expect(text).toContain(FINDING_ADVICE["leaf-pinned"].meaning);
-    expect(text).toContain(OUTCOME_ADVICE.drifted.action.replaceAll("`", ""));
+    expect(text).toContain(FINDINGS["leaf-pinned"].meaning);
+    expect(text).toContain(plain(OUTCOMES.drifted.actions.join(" ")));
   });
 
   it("is whole sentences, with pairs of backquotes", () => {
-    const sentences = [FINDING_ADVICE, OUTCOME_ADVICE].flatMap((table) =>
-      Object.values(table).flatMap(({ meaning, action }) => [meaning, action]),
-    );
+    const sentences = [
+      ...Object.values(OUTCOMES).flatMap(({ meaning, actions }) => [meaning, ...actions]),
+      ...Object.values(FINDINGS).flatMap(({ meaning, action }) => [meaning, action]),
+    ];
     for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z](?:[^`]|`[^`]+`)*\.$/);
   });
 });

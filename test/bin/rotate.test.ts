@@ -103,7 +103,7 @@ it("a write that is denied exits 3 and names action and resource, and the other 
   endpoints.faults.add(UPDATE, { kind: "access-denied" }, 1);
   const { code, out } = await runCli(["rotate", "--yes", ...(await serveClusters(["a", "b"]))]);
   expect(code).toBe(3);
-  expect(out).toMatch(/^2 providers in scope: 1 rotated, 1 failed to rotate\n/);
+  expect(out).toMatch(/^2 providers in scope: 1 rotated, 1 rotation failed\n/);
   const text = out.replaceAll(/\s+/g, "");
   expect(text).toMatch(/iam:UpdateOpenIDConnectProviderThumbprintonarn:aws:iam::\S+clusters\/[ab]isdenied/);
   expect(Object.values(listsOf(endpoints)).filter((list) => list.length === 2)).toHaveLength(1);

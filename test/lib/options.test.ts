@@ -109,21 +109,26 @@ describe("metrics of the construct", () => {
   const construct = new ThumbprintRotation(new Stack(createApp()), "Rotation", { metricNamespace: "Security/Oidc" });
 
   it.each([
-    ["metricProviders", METRIC.providers, Stats.MAXIMUM],
-    ["metricInSync", METRIC.inSync, Stats.MAXIMUM],
-    ["metricDrifted", METRIC.drifted, Stats.MAXIMUM],
-    ["metricRotated", METRIC.rotated, Stats.SUM],
-    ["metricRotationFailed", METRIC.rotationFailed, Stats.MAXIMUM],
-    ["metricUntrusted", METRIC.untrusted, Stats.MAXIMUM],
-    ["metricNotChecked", METRIC.notChecked, Stats.MAXIMUM],
-    ["metricDaysToExpiry", METRIC.daysToExpiry, Stats.MINIMUM],
-  ] as const)("%s is %s, by default its %s", (accessor, metricName, statistic) => {
-    expect(construct[accessor]()).toMatchObject({ namespace: "Security/Oidc", metricName, statistic });
+    ["providers", METRIC.providers, Stats.MAXIMUM],
+    ["inSync", METRIC.inSync, Stats.MAXIMUM],
+    ["drifted", METRIC.drifted, Stats.MAXIMUM],
+    ["rotated", METRIC.rotated, Stats.SUM],
+    ["rotationFailed", METRIC.rotationFailed, Stats.MAXIMUM],
+    ["untrusted", METRIC.untrusted, Stats.MAXIMUM],
+    ["notChecked", METRIC.notChecked, Stats.MAXIMUM],
+    ["daysToExpiry", METRIC.daysToExpiry, Stats.MINIMUM],
+  ] as const)("%s is %s, by default its %s", (key, metricName, statistic) => {
+    expect(construct.metric(key)).toMatchObject({ namespace: "Security/Oidc", metricName, statistic });
   });
 
   it("can be read otherwise, but stay the same metric", () => {
     const others = { metricName: "Other", namespace: "Other", dimensionsMap: { a: "b" } };
-    const metric = construct.metricDrifted({ ...others, statistic: "p90", period: Duration.days(1), label: "Drift" });
+    const metric = construct.metric("drifted", {
+      ...others,
+      statistic: "p90",
+      period: Duration.days(1),
+      label: "Drift",
+    });
     expect(metric).toMatchObject({
       namespace: "Security/Oidc",
       metricName: "Drifted",

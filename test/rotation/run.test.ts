@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { logRun, summaryLine } from "../../rotation/run.js";
+import { summaryLine } from "../../rotation/core/tell/summary.js";
+import { logRun } from "../../rotation/run.js";
 import type { Survey } from "../../rotation/survey.js";
 import { arnOf, HOST, NOW, provider, providerResult, thumbprint, verified } from "../support/builders.js";
 import { harness, presenting, recordingLog, refusing, settingsOf, silent, untrusted } from "./fakes.js";
@@ -143,7 +144,7 @@ describe("the log of a run", () => {
 describe("the sum of a run", () => {
   const sum = (...outcomes: Parameters<typeof providerResult>[0][]) => {
     const providers = outcomes.map((given) => providerResult(given));
-    return summaryLine({ mode: "audit", startedAt: NOW, durationMs: 0, providers, endpoints: [] });
+    return summaryLine(providers);
   };
 
   it("counts the providers in scope by outcome, and names no outcome without providers", () => {
@@ -152,7 +153,7 @@ describe("the sum of a run", () => {
     expect(sum(skipped)).toBe("0 providers in scope");
     expect(sum({}, skipped)).toBe("1 provider in scope: 1 in sync");
     expect(sum({ outcome: "drifted" }, { outcome: "rotated" }, { outcome: "rotation-failed" }, {}, {})).toBe(
-      "5 providers in scope: 2 in sync, 1 drifted, 1 rotated, 1 failed to rotate",
+      "5 providers in scope: 2 in sync, 1 drifted, 1 rotated, 1 rotation failed",
     );
     expect(sum({ outcome: "untrusted" }, { outcome: "not-checked" })).toBe(
       "2 providers in scope: 1 untrusted, 1 not checked",

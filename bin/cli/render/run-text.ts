@@ -3,7 +3,7 @@ import { escapeUnprintable, sanitize } from "../../../rotation/core/fault/saniti
 import type { Decision, Outcome, ProviderResult, RunResult, Thumbprint } from "../../../rotation/core/model.js";
 import { signInSentence } from "../../../rotation/core/tell/alert-text.js";
 import { restoreCommand } from "../../../rotation/core/tell/restore.js";
-import { summaryLine } from "../../../rotation/run.js";
+import { summaryLine } from "../../../rotation/core/tell/summary.js";
 import { labelled, paintOutcome, type Style, wrap } from "./style.js";
 
 /** A run as text: the sum, a table of all providers, then the details of those that need a look. */
@@ -12,7 +12,7 @@ export function runText(result: RunResult, style: Style): string {
   const skipped = result.providers.filter(({ outcome }) => outcome === "skipped");
   const details = inScope.filter(needsALook).map((provider) => providerText(provider, style));
   const blocks = [
-    style.colors.bold(summaryLine(result)),
+    style.colors.bold(summaryLine(result.providers)),
     ...(inScope.length === 0 ? [] : [overview(inScope, style)]),
     ...details,
     ...(skipped.length === 0 ? [] : [skippedText(skipped, style)]),

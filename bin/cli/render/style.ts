@@ -1,5 +1,5 @@
 import picocolors from "picocolors";
-import type { Outcome } from "../../../rotation/core/model.js";
+import { OUTCOMES, type Outcome } from "../../../rotation/core/outcome.js";
 
 /** Colours and width of the terminal that a text is rendered for. */
 export interface Style {
@@ -14,18 +14,15 @@ export function styleFor({ columns, color }: { readonly columns: number; readonl
 
 /** An outcome in its colour. */
 export function paintOutcome(outcome: Outcome, { colors }: Style): string {
-  switch (outcome) {
-    case "in-sync":
-    case "rotated":
-      return colors.green(outcome);
-    case "drifted":
-      return colors.yellow(outcome);
-    case "skipped":
-      return colors.dim(outcome);
-    default:
-      return colors.red(outcome);
-  }
+  return PAINTS[OUTCOMES[outcome].tone](colors)(outcome);
 }
+
+const PAINTS = {
+  good: ({ green }) => green,
+  warn: ({ yellow }) => yellow,
+  bad: ({ red }) => red,
+  dim: ({ dim }) => dim,
+} as const satisfies Record<string, (colors: Style["colors"]) => (text: string) => string>;
 
 /** Beside a longer label there is no room: the text goes below. */
 const MIN_TEXT_WIDTH = 20;

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../../rotation/core/model.js";
+import { OUTCOMES, type Outcome } from "../../../rotation/core/outcome.js";
 import { html, type Markup } from "./html.js";
 import type { SectionStatus } from "./report-input.js";
 
@@ -9,17 +9,6 @@ interface Look {
   readonly word: string;
 }
 
-/** Outcomes in the order in which they are told, the worst first. */
-export const OUTCOME_LOOKS: Readonly<Record<Outcome, Look>> = {
-  "rotation-failed": { tone: "bad", sign: "✗", word: "rotation failed" },
-  untrusted: { tone: "bad", sign: "✗", word: "untrusted" },
-  "not-checked": { tone: "bad", sign: "?", word: "not checked" },
-  drifted: { tone: "warn", sign: "≠", word: "drifted" },
-  rotated: { tone: "good", sign: "↻", word: "rotated" },
-  "in-sync": { tone: "good", sign: "✓", word: "in sync" },
-  skipped: { tone: "dim", sign: "–", word: "skipped" },
-};
-
 const STATUS_LOOKS: Readonly<Record<SectionStatus, Look>> = {
   ok: { tone: "good", sign: "✓", word: "ok" },
   notice: { tone: "warn", sign: "!", word: "needs a look" },
@@ -29,7 +18,7 @@ const STATUS_LOOKS: Readonly<Record<SectionStatus, Look>> = {
 
 /** An outcome as a sign and a word. */
 export function outcomeMark(outcome: Outcome): Markup {
-  return mark(OUTCOME_LOOKS[outcome]);
+  return mark(OUTCOMES[outcome]);
 }
 
 /** How a section went as a sign and a word. */

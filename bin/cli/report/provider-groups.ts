@@ -1,6 +1,6 @@
 import type { FindingCode, ProviderResult } from "../../../rotation/core/model.js";
+import { MOST_URGENT_FIRST } from "../../../rotation/core/outcome.js";
 import { endpointName } from "../../../rotation/core/reach/issuer.js";
-import { OUTCOME_LOOKS } from "./outcomes.js";
 
 /** Providers of which the same is to be said: a hundred clusters of one host are one row. */
 export interface ProviderGroup {
@@ -18,10 +18,9 @@ export function groupProviders(providers: readonly ProviderResult[]): ProviderGr
     if (members === undefined) groups.set(key, [provider]);
     else members.push(provider);
   }
-  const order = Object.keys(OUTCOME_LOOKS);
   return [...groups.values()]
     .map((members) => ({ first: members[0], members }))
-    .sort((a, b) => order.indexOf(a.first.outcome) - order.indexOf(b.first.outcome));
+    .sort((a, b) => MOST_URGENT_FIRST.indexOf(a.first.outcome) - MOST_URGENT_FIRST.indexOf(b.first.outcome));
 }
 
 /** What was said of some members of a group under one code, each wording once. */

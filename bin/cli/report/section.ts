@@ -1,8 +1,9 @@
 import type { RunResult } from "../../../rotation/core/model.js";
+import { MOST_URGENT_FIRST, OUTCOMES } from "../../../rotation/core/outcome.js";
 import { type Summary, summarize } from "../../../rotation/core/tell/summary.js";
 import { endpointsMarkup } from "./endpoints.js";
 import { html, type Insert, joined, type Markup, when } from "./html.js";
-import { checkMark, OUTCOME_LOOKS, statusMark } from "./outcomes.js";
+import { checkMark, statusMark } from "./outcomes.js";
 import { providersMarkup } from "./providers-table.js";
 import { isMet, type ReportCheck, type ReportSection, statusOf } from "./report-input.js";
 import { sectionContext } from "./section-context.js";
@@ -59,19 +60,9 @@ function said(text: string): Markup {
   return text === "" ? html`<span class="quiet">(nothing)</span>` : html`<bdi>${text}</bdi>`;
 }
 
-const COUNTS = [
-  ["rotation-failed", "rotationFailed"],
-  ["untrusted", "untrusted"],
-  ["not-checked", "notChecked"],
-  ["drifted", "drifted"],
-  ["rotated", "rotated"],
-  ["in-sync", "inSync"],
-  ["skipped", "skipped"],
-] as const satisfies readonly (readonly [keyof typeof OUTCOME_LOOKS, keyof Summary])[];
-
 function countsMarkup(summary: Summary): Markup {
-  return html`<dl class="counts">${COUNTS.map(([outcome, key]) => {
-    const { tone, word } = OUTCOME_LOOKS[outcome];
+  return html`<dl class="counts">${MOST_URGENT_FIRST.map((name) => {
+    const { key, tone, word } = OUTCOMES[name];
     return html`<div class="${summary[key] === 0 ? "none" : tone}"><dt>${word}</dt><dd>${summary[key]}</dd></div>`;
   })}</dl>
 `;

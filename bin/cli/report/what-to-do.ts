@@ -1,16 +1,18 @@
 import { sanitize } from "../../../rotation/core/fault/sanitize.js";
-import type { FindingCode, ProviderResult } from "../../../rotation/core/model.js";
+import { FINDINGS, type FindingCode, hasWarning } from "../../../rotation/core/finding.js";
+import type { ProviderResult } from "../../../rotation/core/model.js";
+import { MOST_URGENT_FIRST, OUTCOMES } from "../../../rotation/core/outcome.js";
 import { issuerHostOfArn } from "../../../rotation/core/reach/issuer.js";
 import { countOf } from "../../../rotation/core/tell/summary.js";
-import { type Advice, FINDING_ADVICE, isAdvised, OUTCOME_ADVICE } from "./advice.js";
 import { html, type Insert, type Markup } from "./html.js";
-import { mark, OUTCOME_LOOKS, outcomeMark } from "./outcomes.js";
+import { mark, outcomeMark } from "./outcomes.js";
 
 interface Item {
   /** An outcome or the code of a finding; ends the id that findings link to. */
   readonly code: string;
   readonly label: Markup;
-  readonly advice: Advice;
+  readonly meaning: string;
+  readonly action: string;
   readonly concerned: readonly ProviderResult[];
 }
 
@@ -25,29 +27,30 @@ export function whatToDoMarkup(providers: readonly ProviderResult[], sectionId: 
 <tbody>${items.map((item) => itemMarkup(item, sectionId))}</tbody></table></div>`;
 }
 
-function itemMarkup({ code, label, advice, concerned }: Item, sectionId: string): Markup {
+function itemMarkup({ code, label, meaning, action, concerned }: Item, sectionId: string): Markup {
   const hosts = [...new Set(concerned.map(({ arn }) => issuerHostOfArn(arn)))];
   const [first = "", ...others] = hosts;
   const more = others.length === 0 ? "" : ` and ${countOf(others.length, "more host")}`;
-  return html`<tr id="${sectionId}-${code}"><th scope="row">${label}</th><td>${countOf(concerned.length, "provider")}<div class="quiet"><bdi>${sanitize(first)}</bdi>${more}</div></td><td>${typed(advice.meaning)} <div class="do">${typed(advice.action)}</div></td></tr>
+  return html`<tr id="${sectionId}-${code}"><th scope="row">${label}</th><td>${countOf(concerned.length, "provider")}<div class="quiet"><bdi>${sanitize(first)}</bdi>${more}</div></td><td>${typed(meaning)} <div class="do">${typed(action)}</div></td></tr>
 `;
 }
 
 function outcomeItems(providers: readonly ProviderResult[]): Item[] {
-  return Object.keys(OUTCOME_LOOKS).flatMap((wanted) => {
-    const concerned = providers.filter(({ outcome }) => outcome === wanted);
-    const outcome = concerned[0]?.outcome;
-    if (outcome === undefined || !isAdvised(outcome)) return [];
-    return [{ code: outcome, label: outcomeMark(outcome), advice: OUTCOME_ADVICE[outcome], concerned }];
+  return MOST_URGENT_FIRST.flatMap((code) => {
+    const concerned = providers.filter(({ outcome }) => outcome === code);
+    const { meaning, actions } = OUTCOMES[code];
+    if (concerned.length === 0 || actions.length === 0) return [];
+    return [{ code, label: outcomeMark(code), meaning, action: actions.join(" "), concerned }];
   });
 }
 
 function findingItems(providers: readonly ProviderResult[]): Item[] {
-  const items = Object.entries(FINDING_ADVICE).flatMap(([code, advice]) => {
+  const items = (Object.keys(FINDINGS) as FindingCode[]).flatMap((code) => {
     const concerned = providers.filter(({ findings }) => findings.some((finding) => finding.code === code));
     if (concerned.length === 0) return [];
-    const warning = concerned.some(({ findings }) => findings.some((each) => each.code === code && isWarning(each)));
-    return [{ code, label: findingLabel(code as FindingCode, warning), advice, concerned, warning }];
+    const warning = hasWarning(concerned.flatMap(({ findings }) => findings.filter((each) => each.code === code)));
+    const { meaning, action } = FINDINGS[code];
+    return [{ code, label: findingLabel(code, warning), meaning, action, concerned, warning }];
   });
   return items.sort((a, b) => Number(b.warning) - Number(a.warning));
 }
@@ -59,8 +62,4 @@ function findingLabel(code: FindingCode, warning: boolean): Markup {
 /** What stands in backquotes is to be typed. */
 function typed(text: string): Insert[] {
   return text.split("`").map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`));
-}
-
-function isWarning({ severity }: { readonly severity: string }): boolean {
-  return severity === "warning";
 }

@@ -1,4 +1,5 @@
 import type { Fault, FaultCode } from "../model.js";
+import { FAULTS } from "./fault-code.js";
 import { sanitize } from "./sanitize.js";
 
 /** What Node puts on the errors of sockets and of OpenSSL. */
@@ -92,7 +93,7 @@ export function isVersionRefused(error: SystemError): boolean {
 
 /** Whether a chain was seen and refused. */
 export function isTrustFault({ code }: Fault): boolean {
-  return code === "not-verified" || Object.values<FaultCode>(TRUST_CODES).includes(code);
+  return FAULTS[code].kind === "trust" || code === "chain-too-long";
 }
 
 /** Whether another attempt may go better. */

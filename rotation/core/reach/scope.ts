@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { safe } from "../fault/sanitize.js";
-import type { Finding, Mode, Provider } from "../model.js";
+import { type Finding, finding } from "../finding.js";
+import type { Mode, Provider } from "../model.js";
 import { issuerHostOfArn } from "./issuer.js";
 
 /** The tag by which the owner of a provider lowers the mode for it. */
@@ -52,7 +53,7 @@ export function modeOf(provider: Provider, runMode: Mode): { readonly mode: Mode
   if (value === undefined) return { mode: runMode, findings: [] };
   if (value === "audit") return { mode: "audit", findings: [] };
   const message = safe`the tag ${MODE_TAG} has the value ${value}; allowed are off and audit. Treated as audit: nothing is written`;
-  return { mode: "audit", findings: [{ code: "unknown-tag-value", severity: "warning", message }] };
+  return { mode: "audit", findings: [finding("unknown-tag-value", message)] };
 }
 
 const LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";

@@ -1,5 +1,6 @@
 import type { AlertEvent, CompanionAlarm } from "../../contract.js";
-import type { Outcome, ProviderResult, Thumbprint, Verification } from "../model.js";
+import type { ProviderResult, Thumbprint, Verification } from "../model.js";
+import { OUTCOMES, type Outcome, plain } from "../outcome.js";
 import { issuerHostOfArn } from "../reach/issuer.js";
 import { restoreCommand } from "./restore.js";
 import { countOf } from "./summary.js";
@@ -55,66 +56,23 @@ export interface Wording {
   readonly whatToDo: readonly string[];
 }
 
-const WORDINGS: readonly (Wording & { readonly outcome: Outcome })[] = [
-  {
-    event: "rotation-failed",
-    alarm: "rotation-failed",
-    outcome: "rotation-failed",
-    severity: "critical",
-    verb: "failed to rotate",
-    whatItMeans:
-      "The registered thumbprints differ from the verified ones and the correction failed. It is tried again at the next run.",
-    whatToDo: [
-      "Read the reason below: a missing permission names the action and the resource.",
-      "Or correct it by hand: oidc-thumbprints rotate",
-    ],
-  },
-  {
-    event: "untrusted",
-    alarm: "untrusted",
-    outcome: "untrusted",
-    severity: "critical",
-    verb: "untrusted",
-    whatItMeans:
-      "An issuer presented only chains that did not verify. Nothing was written. Either the issuer made a mistake, or it uses a private CA that is not configured, or somebody answers in its place.",
-    whatToDo: [
-      "Look at what is presented: oidc-thumbprints inspect ISSUER",
-      "If the CA is yours, add it with --ca-file (or the option caFile of the stack).",
-      "If you did not expect this, treat the host as impersonated until the chain is explained.",
-    ],
-  },
-  {
-    event: "drifted",
-    alarm: "drifted",
-    outcome: "drifted",
-    severity: "warning",
-    verb: "drifted (audit)",
-    whatItMeans:
-      "The registered thumbprints differ from what the issuer presents now, verified. In audit mode nothing is written.",
-    whatToDo: [
-      "See the plan: oidc-thumbprints rotate --dry-run",
-      "Apply it: oidc-thumbprints rotate, or deploy with mode enforce.",
-    ],
-  },
-  {
-    event: "rotated",
-    alarm: null,
-    outcome: "rotated",
-    severity: "info",
-    verb: "rotated",
-    whatItMeans:
-      "The issuer presents other certificates than were registered. They verified, and the registered list was replaced. Nothing is left to do.",
-    whatToDo: [
-      "If the provider is in Terraform or CloudFormation, carry the new list over there.",
-      "To restore the old list, first set mode audit (or tag the provider thumbprint-rotation=audit), else the next run writes again; then use its command below.",
-    ],
-  },
+function wordingOf(outcome: Outcome & AlertEvent, rest: Pick<Wording, "alarm" | "severity" | "verb">): Wording {
+  const { meaning, actions } = OUTCOMES[outcome];
+  return { event: outcome, ...rest, whatItMeans: plain(meaning), whatToDo: actions.map(plain) };
+}
+
+/** Outcomes that people are told about, the worst first. */
+const WORDINGS: readonly Wording[] = [
+  wordingOf("rotation-failed", { alarm: "rotation-failed", severity: "critical", verb: "failed to rotate" }),
+  wordingOf("untrusted", { alarm: "untrusted", severity: "critical", verb: "untrusted" }),
+  wordingOf("drifted", { alarm: "drifted", severity: "warning", verb: "drifted (audit)" }),
+  wordingOf("rotated", { alarm: null, severity: "info", verb: "rotated" }),
 ];
 
 /** The alerts of a run, the worst first; none for an event without results. */
 export function alertsOf(results: readonly ProviderResult[], runbookUrl: string | null): Alert[] {
   return WORDINGS.flatMap((wording) => {
-    const group = results.filter(({ outcome }) => outcome === wording.outcome);
+    const group = results.filter(({ outcome }) => outcome === wording.event);
     return group.length === 0 ? [] : [alertOf(wording, group, runbookUrl)];
   });
 }

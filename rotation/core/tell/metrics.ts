@@ -1,5 +1,6 @@
 import { METRIC } from "../../contract.js";
 import type { ProviderResult } from "../model.js";
+import { COUNTED_OUTCOMES, OUTCOMES } from "../outcome.js";
 import { issuerHostOfArn } from "../reach/issuer.js";
 import { summarize } from "./summary.js";
 
@@ -45,12 +46,7 @@ function recordsOf(results: readonly ProviderResult[], host: string | null): Met
   const summary = summarize(results);
   const counts: [string, number][] = [
     [METRIC.providers, summary.providers],
-    [METRIC.inSync, summary.inSync],
-    [METRIC.drifted, summary.drifted],
-    [METRIC.rotated, summary.rotated],
-    [METRIC.rotationFailed, summary.rotationFailed],
-    [METRIC.untrusted, summary.untrusted],
-    [METRIC.notChecked, summary.notChecked],
+    ...COUNTED_OUTCOMES.map((name): [string, number] => [OUTCOMES[name].metric, summary[OUTCOMES[name].key]]),
   ];
   const records: MetricRecord[] = counts.map(([name, value]) => ({ name, value, unit: "Count", host }));
   const days = results.flatMap(({ decision }) => decision?.daysToExpiry ?? []);

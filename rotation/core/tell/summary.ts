@@ -1,31 +1,26 @@
-import type { Outcome, ProviderResult } from "../model.js";
+import type { ProviderResult } from "../model.js";
+import { COUNTED_OUTCOMES, OUTCOME_NAMES, OUTCOMES, type OutcomeKey } from "../outcome.js";
 
-/** Providers by outcome. */
-export interface Summary {
-  /** All that IAM listed, the skipped ones included. */
-  readonly providers: number;
-  readonly inSync: number;
-  readonly drifted: number;
-  readonly rotated: number;
-  readonly rotationFailed: number;
-  readonly untrusted: number;
-  readonly notChecked: number;
-  readonly skipped: number;
-}
+/** Providers by outcome; `providers` are all that IAM listed, the skipped ones included. */
+export type Summary = Readonly<Record<"providers" | OutcomeKey, number>>;
 
 /** Counts results by outcome. */
 export function summarize(results: readonly ProviderResult[]): Summary {
-  const count = (wanted: Outcome) => results.filter(({ outcome }) => outcome === wanted).length;
-  return {
-    providers: results.length,
-    inSync: count("in-sync"),
-    drifted: count("drifted"),
-    rotated: count("rotated"),
-    rotationFailed: count("rotation-failed"),
-    untrusted: count("untrusted"),
-    notChecked: count("not-checked"),
-    skipped: count("skipped"),
-  };
+  const counts = OUTCOME_NAMES.map((name) => [
+    OUTCOMES[name].key,
+    results.filter(({ outcome }) => outcome === name).length,
+  ]);
+  return { providers: results.length, ...(Object.fromEntries(counts) as Record<OutcomeKey, number>) };
+}
+
+/** `2 providers in scope: 1 in sync, 1 drifted`. */
+export function summaryLine(results: readonly ProviderResult[]): string {
+  const summary = summarize(results);
+  const parts = COUNTED_OUTCOMES.map((name) => OUTCOMES[name])
+    .filter(({ key }) => summary[key] > 0)
+    .map(({ key, word }) => `${summary[key]} ${word}`);
+  const inScope = countOf(summary.providers - summary.skipped, "provider");
+  return `${inScope} in scope${parts.length > 0 ? `: ${parts.join(", ")}` : ""}`;
 }
 
 /** `1 provider`, `2 providers`. */

@@ -2,15 +2,8 @@ import { certificateThatCounts, chainDisorder, lastingCertificates } from "../ce
 import { daysUntil, isLate } from "../certificate/expiry.js";
 import { isPlaceholder, MAX_THUMBPRINTS } from "../certificate/thumbprint.js";
 import { sanitize } from "../fault/sanitize.js";
-import type {
-  Certificate,
-  EndpointObservation,
-  Finding,
-  FindingCode,
-  IssuerObservation,
-  PresentedChain,
-  Thumbprint,
-} from "../model.js";
+import { type Finding, finding, varyingFinding } from "../finding.js";
+import type { Certificate, EndpointObservation, IssuerObservation, PresentedChain, Thumbprint } from "../model.js";
 import { endpointName } from "../reach/issuer.js";
 import type { Policy } from "./decide.js";
 import { ofKind, verifiedChains } from "./observed.js";
@@ -48,11 +41,15 @@ function registeredFindings({ observed, registered, required, missing, stale }: 
   const pinnedSet = new Set(pinned.map(({ sha1 }) => sha1));
   const others = stale.filter((value) => !pinnedSet.has(value) && !isPlaceholder(value));
   return once([
-    ...pinned.map((leaf) => finding("leaf-pinned", severity, leafPinnedText(leaf))),
+    ...pinned.map((leaf) => varyingFinding("leaf-pinned", severity, leafPinnedText(leaf))),
     ...placeholders.map((value) =>
-      finding("placeholder", severity, `registered ${sanitize(value)} is a placeholder, not the hash of a certificate`),
+      varyingFinding(
+        "placeholder",
+        severity,
+        `registered ${sanitize(value)} is a placeholder, not the hash of a certificate`,
+      ),
     ),
-    ...others.map((value) => finding("stale", "information", `registered ${value} is not required today`)),
+    ...others.map((value) => finding("stale", `registered ${value} is not required today`)),
     ...(required.length > MAX_THUMBPRINTS ? [tooMany(required.length)] : []),
   ]);
 }
@@ -64,7 +61,6 @@ function leafPinnedText({ sha1, subject, notAfter }: Certificate): string {
 function tooMany(count: number): Finding {
   return finding(
     "too-many-thumbprints",
-    "warning",
     `${count} thumbprints are required and IAM holds ${MAX_THUMBPRINTS}: the rest cannot be registered`,
   );
 }
@@ -73,7 +69,7 @@ function expiring(endpoint: EndpointObservation, expiryDays: number, now: Date):
   return verifiedChains(endpoint).flatMap((chain) =>
     lastingCertificates(chain)
       .filter(({ notAfter }) => daysUntil(notAfter, now) < expiryDays)
-      .map((certificate) => finding("expiring", "warning", expiringText(certificate, chain, now))),
+      .map((certificate) => finding("expiring", expiringText(certificate, chain, now))),
   );
 }
 
@@ -88,7 +84,7 @@ function late(endpoint: EndpointObservation, now: Date): Finding[] {
     .filter((chain) => chain.length > 1 && isLate(chain[0], now))
     .map(([{ subject, notAfter }]) => {
       const message = `the leaf certificate of ${endpointName(endpoint.endpoint)} (${subject}) ends on ${isoDay(notAfter)} and was not renewed yet; renewing it is the issuer's routine`;
-      return finding("leaf-late", "information", message);
+      return finding("leaf-late", message);
     });
 }
 
@@ -97,11 +93,7 @@ function untrusted(endpoint: EndpointObservation): Finding[] {
   if (verifiedChains(endpoint).length === 0) return [];
   return ofKind(endpoint, "refused").map(({ frontEnd, variant, fault }) => {
     const where = `${endpointName(endpoint.endpoint)} at ${endpointName({ host: frontEnd.address, port: frontEnd.port })}`;
-    return finding(
-      "untrusted-chain",
-      "warning",
-      `${where} (${variant}) presented a chain that was refused: ${fault.message}`,
-    );
+    return finding("untrusted-chain", `${where} (${variant}) presented a chain that was refused: ${fault.message}`);
   });
 }
 
@@ -110,17 +102,13 @@ function disordered(endpoint: EndpointObservation): Finding[] {
     const problem = chainDisorder(chain);
     if (problem === null) return [];
     const message = `the ${variant} chain of ${endpointName(endpoint.endpoint)} is not in issuing order: ${problem}. AWS says that STS then fails to validate tokens`;
-    return [finding("chain-disordered", "warning", message)];
+    return [finding("chain-disordered", message)];
   });
 }
 
 function tls13Required({ endpoint }: EndpointObservation): Finding {
   const message = `${endpointName(endpoint)} refuses TLS 1.2: AWS then falls back to thumbprints`;
-  return finding("tls13-required", "information", message);
-}
-
-function finding(code: FindingCode, severity: Finding["severity"], message: string): Finding {
-  return { code, severity, message };
+  return finding("tls13-required", message);
 }
 
 function once(findings: readonly Finding[]): Finding[] {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../../rotation/core/model.js";
-import { countOf, summarize } from "../../../../rotation/core/tell/summary.js";
-import { summaryLine } from "../../../../rotation/run.js";
-import { NOW, providerResult } from "../../../support/builders.js";
+import { countOf, summarize, summaryLine } from "../../../../rotation/core/tell/summary.js";
+import { providerResult } from "../../../support/builders.js";
 
 const NOTHING = {
   providers: 0,
@@ -53,10 +52,10 @@ describe("the summary line", () => {
     [
       "all kinds",
       ALL,
-      "6 providers in scope: 1 in sync, 1 drifted, 1 rotated, 1 failed to rotate, 1 untrusted, 1 not checked",
+      "6 providers in scope: 1 in sync, 1 drifted, 1 rotated, 1 rotation failed, 1 untrusted, 1 not checked",
     ],
   ])("of %s names what there is", (_what, outcomes, line) => {
     const providers = results(outcomes);
-    expect(summaryLine({ mode: "audit", startedAt: NOW, durationMs: 1, providers, endpoints: [] })).toBe(line);
+    expect(summaryLine(providers)).toBe(line);
   });
 });
