@@ -9,7 +9,7 @@ import { rankThumbprints } from "../../../rotation/core/verdict/decide.js";
 import { observedFindings } from "../../../rotation/core/verdict/findings.js";
 import { blockingPlan, incompleteFault, verifiedChains } from "../../../rotation/core/verdict/observed.js";
 import type { Settings } from "../../../rotation/settings.js";
-import { EXIT_CODES_HELP, type ExitCode, exitCodeOfInspection } from "../exit-codes.js";
+import { type ExitCode, exitCodeOfInspection } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { addCommonOptions, type CommonOptions, settingsOf } from "../options.js";
 import { startProgress } from "../progress.js";
@@ -31,7 +31,13 @@ Examples:
   $ oidc-thumbprints inspect idp.corp.example:8443 \\
       --ca-file corp-root.pem --allow-private idp.corp.example
   $ oidc-thumbprints inspect https://idp.example --json | jq -r '.required[]'
-${EXIT_CODES_HELP}`;
+
+Exit codes:
+  0   every front end answered, and every chain verified
+  1   a chain was refused, or a finding is a warning, as an expiring CA
+  2   usage or configuration
+  3   a front end or the discovery document could not be had
+  70  a bug: please report it`;
 
 /** `inspect <issuer URL | host[:port]>`. */
 export function inspectCommand(io: Io, exit: (code: ExitCode) => void): Command {

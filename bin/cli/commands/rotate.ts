@@ -49,7 +49,7 @@ async function rotate(options: RotateOptions, io: Io): Promise<ExitCode> {
 /** Shows the plan beside the question, on stderr: stdout gets the result once. */
 function askConsent({ color }: RotateOptions, io: Io): Consent {
   return async (found, { writable }) => {
-    io.err(runText(found, styleFor({ columns: io.columns, color: io.color && color })));
+    io.err(runText(found, styleFor({ columns: io.columns, color: io.errColor && color })));
     return io.confirm(`Replace the thumbprints of ${countOf(writable.length, "provider")}?`);
   };
 }

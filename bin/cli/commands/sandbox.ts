@@ -9,7 +9,7 @@ import { EXIT, type ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { portOf } from "../options.js";
 import { scenesSummary, sceneText } from "../render/scene-text.js";
-import { styleFor } from "../render/style.js";
+import { cut, styleFor } from "../render/style.js";
 import { reportPage } from "../report/report-page.js";
 import { assertReportPath, writeReport } from "../report/write-report.js";
 
@@ -98,7 +98,7 @@ async function keep({ port }: SandboxOptions, io: Io): Promise<ExitCode> {
   const world = await createPlayground(portOf(port, "--port"));
   try {
     io.out(`${keepInstructions(world)}\nCalls to AWS show up below. Ctrl-C ends and removes it all.\n\n`);
-    world.aws.onCall((call) => io.out(`${callLine(call)}\n`));
+    world.aws.onCall((call) => io.out(`${cut(callLine(call), io.columns)}\n`));
     await interrupted(io.interrupt());
     return EXIT.ok;
   } finally {
