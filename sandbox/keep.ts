@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { shellWord } from "../federation/setup/quote.js";
 import { type Cluster, issuerOfCluster } from "../federation/workload.js";
 import { systemClock } from "../rotation/adapters/system-clock.js";
 import { ConfigError, messageOf } from "../rotation/core/fault/fault.js";
+import { shellQuote } from "../rotation/core/tell/restore.js";
 import type { Clock } from "../rotation/ports.js";
 import { createIssuer, gkeIssuers, type SandboxIssuer } from "./issuer.js";
 import { PROJECTED_TOKENS, type ProjectedToken, projectTokens } from "./kubelet.js";
@@ -99,14 +99,14 @@ function exportLines(world: World): string {
     WRONG_AUDIENCE_TOKEN_FILE: token(PROJECTED_TOKENS.wrongAudience),
     EXPIRED_TOKEN_FILE: token(PROJECTED_TOKENS.expired),
   };
-  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellWord(value)}`);
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellQuote(value)}`);
   return [
     // What the reader's own account and pod have set.
     "unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ROLE_ARN AWS_WEB_IDENTITY_TOKEN_FILE",
     // These win over AWS_ENDPOINT_URL, and would lead to the reader's own account.
     "unset AWS_ENDPOINT_URL_IAM AWS_ENDPOINT_URL_STS AWS_ENDPOINT_URL_SNS AWS_ENDPOINT_URL_CLOUDWATCH",
     "unset AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-    `export PATH=${shellWord(commandFolder(world))}:"$PATH"`,
+    `export PATH=${shellQuote(commandFolder(world))}:"$PATH"`,
     ...lines,
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { shellWord } from "../federation/setup/quote.js";
+import { shellQuote } from "../rotation/core/tell/restore.js";
 import type { World } from "./world.js";
 
 /** Verbs that reach issuers, and so take the options that lead to a world. */
@@ -25,7 +25,7 @@ export async function writeCommand(
 ): Promise<void> {
   const { connectTo, caFile } = world;
   const options = [...connectTo.flatMap((rule) => ["--connect-to", rule]), "--ca-file", caFile];
-  const words = (given: readonly string[]) => given.map(shellWord).join(" ");
+  const words = (given: readonly string[]) => given.map(shellQuote).join(" ");
   const script = `#!/bin/sh
 # oidc-thumbprints of the playground: the issuers of this machine stand for the real ones.
 case "\${1-}" in

@@ -5,16 +5,16 @@
 set -eu
 cd -- "$(dirname -- "$0")"
 
-account='111122223333'
-issuer='https://container.googleapis.com/v1/projects/acme-ci/locations/us-east4/clusters/gha-runners'
-provider='arn:aws:iam::111122223333:oidc-provider/container.googleapis.com/v1/projects/acme-ci/locations/us-east4/clusters/gha-runners'
-audience='sts.amazonaws.com'
+account=111122223333
+issuer=https://container.googleapis.com/v1/projects/acme-ci/locations/us-east4/clusters/gha-runners
+provider=arn:aws:iam::111122223333:oidc-provider/container.googleapis.com/v1/projects/acme-ci/locations/us-east4/clusters/gha-runners
+audience=sts.amazonaws.com
 client_ids='["sts.amazonaws.com"]'
 one_more='{"OpenIDConnectProviderArn":"arn:aws:iam::111122223333:oidc-provider/container.googleapis.com/v1/projects/acme-ci/locations/us-east4/clusters/gha-runners","ClientID":"sts.amazonaws.com"}'
-role='gha-runner'
+role=gha-runner
 
 # The region only says which partition: IAM is global.
-export AWS_REGION='us-east-1' AWS_DEFAULT_REGION='us-east-1' AWS_PAGER=
+export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_PAGER=
 
 replace=${1-}
 if [ -n "$replace" ] && [ "$replace" != --replace ]; then

@@ -1,5 +1,5 @@
+import { shellQuote } from "../../rotation/core/tell/restore.js";
 import type { Artefact, Plan } from "./plan.js";
-import { shellWord } from "./quote.js";
 import { SOPS_PERMISSIONS } from "./sops-files.js";
 import { TRUST_POLICY, TRUST_POLICY_CREATE } from "./trust-policy.js";
 
@@ -27,16 +27,16 @@ function head(plan: Plan): string {
 set -eu
 cd -- "$(dirname -- "$0")"
 
-account=${shellWord(plan.account)}
-issuer=${shellWord(plan.issuer)}
-provider=${shellWord(plan.provider)}
-audience=${shellWord(ClientID)}
-client_ids=${shellWord(JSON.stringify([ClientID]))}
-one_more=${shellWord(JSON.stringify({ OpenIDConnectProviderArn, ClientID }))}
-role=${shellWord(plan.role.name)}
+account=${shellQuote(plan.account)}
+issuer=${shellQuote(plan.issuer)}
+provider=${shellQuote(plan.provider)}
+audience=${shellQuote(ClientID)}
+client_ids=${shellQuote(JSON.stringify([ClientID]))}
+one_more=${shellQuote(JSON.stringify({ OpenIDConnectProviderArn, ClientID }))}
+role=${shellQuote(plan.role.name)}
 
 # The region only says which partition: IAM is global.
-export AWS_REGION=${shellWord(plan.region)} AWS_DEFAULT_REGION=${shellWord(plan.region)} AWS_PAGER=
+export AWS_REGION=${shellQuote(plan.region)} AWS_DEFAULT_REGION=${shellQuote(plan.region)} AWS_PAGER=
 
 replace=\${1-}
 if [ -n "$replace" ] && [ "$replace" != --replace ]; then

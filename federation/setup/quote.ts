@@ -3,11 +3,6 @@ export function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-/** A value as one word of a POSIX shell. */
-export function shellWord(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /** Every line that is not empty moved to the right. */
 export function indent(text: string, spaces: number): string {
   return text.replace(/^(?=.)/gm, " ".repeat(spaces));

@@ -1,8 +1,8 @@
+import { shellQuote } from "../../rotation/core/tell/restore.js";
 import { AWS_COMMANDS } from "./aws-commands.js";
 import { warningsOf } from "./parse.js";
 import { type Artefact, artefact, type Plan } from "./plan.js";
 import { POD } from "./pod.js";
-import { shellWord } from "./quote.js";
 import { GITHUB_SECRET, SCALE_SET_VALUES } from "./scale-set.js";
 import { TRUST_POLICY } from "./trust-policy.js";
 
@@ -96,13 +96,13 @@ function runnerSteps({ runners, workload: { namespace } }: Plan): Step[] {
 function doctorStep({ workload, audience, role, region, sopsKey }: Plan): Step {
   const { namespace, serviceAccount } = workload;
   const sops = sopsKey === null ? "" : " --sops .sops.yaml";
-  const meant = audience === "sts.amazonaws.com" ? "" : ` --audience ${shellWord(audience)}`;
+  const meant = audience === "sts.amazonaws.com" ? "" : ` --audience ${shellQuote(audience)}`;
   return [
     "If it does not work",
     "`doctor` names the first broken link and the fix: first from these files alone, then with AWS. The token is a secret: remove it.",
     [
       // Readable by nobody else: whoever has it can assume the role.
-      `(umask 077; kubectl create token ${serviceAccount} -n ${namespace} --audience ${shellWord(audience)} --duration 1h > token)`,
+      `(umask 077; kubectl create token ${serviceAccount} -n ${namespace} --audience ${shellQuote(audience)} --duration 1h > token)`,
       `oidc-thumbprints doctor --token-file token --trust-policy ${TRUST_POLICY} --role-arn ${role.arn}${sops}${meant}`,
       `oidc-thumbprints doctor --token-file token --role-arn ${role.arn} --region ${region}${sops}${meant}`,
       "rm token",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { shellWord } from "../../../federation/setup/quote.js";
+import { shellQuote } from "../../../rotation/core/tell/restore.js";
 import { documentsOf, FULL, filesOf, textOf, volumes } from "./given.js";
 
 describe("hostile values", () => {
@@ -45,7 +45,7 @@ describe("hostile values", () => {
   });
 
   it.each(["'; touch x; '", "$(id)`id`", '"$HOME"\\', "'''", "a\\'b"])("%s stays one word of the shell", (audience) => {
-    expect(execFileSync("sh", ["-c", `printf %s ${shellWord(audience)}`], { encoding: "utf8" })).toBe(audience);
+    expect(execFileSync("sh", ["-c", `printf %s ${shellQuote(audience)}`], { encoding: "utf8" })).toBe(audience);
   });
 
   it("reach the AWS CLI as they are, and nothing of them is run", () => {
