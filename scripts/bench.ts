@@ -7,7 +7,7 @@ import { bundleProgram } from "./bench/bundle-program.js";
 import type { FleetOptions, Trouble } from "./bench/fleet.js";
 import { runFleet } from "./bench/run-fleet.js";
 import { type FleetResult, judgeFleet, tableLine } from "./bench/table.js";
-import { ScriptError } from "./python-env.js";
+import { ScriptError } from "./run-script.js";
 
 const USAGE = `npm run bench -- [options]
 

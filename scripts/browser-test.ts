@@ -10,7 +10,7 @@ import { reportPage } from "../bin/cli/report/report-page.js";
 import { threeProviders } from "../test/bin/report-pages.js";
 import { startChromium } from "../test/browser/chromium.js";
 import { findChromium } from "./chromium.js";
-import { ScriptError } from "./python-env.js";
+import { runScript, ScriptError } from "./run-script.js";
 
 /** Of the picture, in CSS pixels: what fits a README without being scaled to nothing. */
 const WIDTH = 1200;
@@ -48,10 +48,4 @@ async function takePicture(target: string, report: string | null, height: number
   }
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof ScriptError)) throw error;
-  process.stderr.write(`error: ${error.message}\n`);
-  process.exitCode = 1;
-}
+await runScript(import.meta.url, main);

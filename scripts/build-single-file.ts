@@ -2,6 +2,7 @@
 // … node - doctor --collect < dist/oidc-thumbprints.mjs`, and wherever nothing can be installed.
 import { readFileSync, statSync } from "node:fs";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { runScript } from "./run-script.js";
 
 const OUT = "dist/oidc-thumbprints.mjs";
 
@@ -42,7 +43,7 @@ export async function buildSingleFile(outfile: string = OUT): Promise<void> {
   await build({ ...SINGLE_FILE_OPTIONS, outfile, footer: { js: `/*\n${notices}*/` } });
 }
 
-if (process.argv[1]?.endsWith("build-single-file.ts")) {
+await runScript(import.meta.url, async () => {
   await buildSingleFile();
   process.stdout.write(`${OUT}: ${statSync(OUT).size} bytes\n`);
-}
+});

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { ScriptError } from "./python-env.js";
+import { ScriptError } from "./run-script.js";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 

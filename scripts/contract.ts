@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { startAwsEndpoints } from "../sandbox/aws/server.js";
 import { startMoto } from "./moto.js";
 import { runCommand } from "./processes.js";
-import { ScriptError } from "./python-env.js";
+import { runScript, ScriptError } from "./run-script.js";
 
 const TARGETS: Readonly<Record<string, () => Promise<{ readonly url: string; stop(): Promise<void> }>>> = {
   sandbox: async () => {
@@ -37,11 +37,4 @@ async function runAgainst(name: string): Promise<number> {
   }
 }
 
-try {
-  const named = process.argv.slice(2);
-  process.exitCode = await main(named.length > 0 ? named : Object.keys(TARGETS));
-} catch (error) {
-  if (!(error instanceof ScriptError)) throw error;
-  process.stderr.write(`error: ${error.message}\n`);
-  process.exitCode = 1;
-}
+await runScript(import.meta.url, (named) => main(named.length > 0 ? named : Object.keys(TARGETS)));

@@ -8,7 +8,7 @@ import { findChromium } from "./chromium.js";
 import { synthesize } from "./dashboard/body.js";
 import { playDay } from "./dashboard/day.js";
 import { dashboardPage, WIDTH } from "./dashboard/page.js";
-import { ScriptError } from "./python-env.js";
+import { runScript } from "./run-script.js";
 
 const PAGE = ".cache/dashboard.html";
 
@@ -28,10 +28,4 @@ async function main(target = "docs/images/dashboard.png"): Promise<void> {
   process.stdout.write(`${target} written\n`);
 }
 
-try {
-  await main(process.argv[2]);
-} catch (error) {
-  if (!(error instanceof ScriptError)) throw error;
-  process.stderr.write(`error: ${error.message}\n`);
-  process.exitCode = 1;
-}
+await runScript(import.meta.url, async ([target]) => main(target));

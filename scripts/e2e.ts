@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { startEmulators } from "./emulators.js";
-import { ScriptError } from "./python-env.js";
+import { runScript, ScriptError } from "./run-script.js";
 
 const REPORTS = ["--reporter=verbose", "--reporter=json", "--outputFile.json=.cache/results/e2e.json"];
 
@@ -22,10 +22,4 @@ async function main(): Promise<number> {
   }
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof ScriptError)) throw error;
-  process.stderr.write(`error: ${error.message}\n`);
-  process.exitCode = 1;
-}
+await runScript(import.meta.url, main);

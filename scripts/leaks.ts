@@ -7,8 +7,8 @@ import { Child } from "./bench/child.js";
 import type { FleetAddress, Trouble } from "./bench/fleet.js";
 import type { LeakOrder, LeakRun } from "./bench/leak-subject.js";
 import { fleetEnvironment, startFleetProcess } from "./bench/run-fleet.js";
-import { heapSlope, MAX_BYTES_PER_RUN, whatGrew } from "./bench/trend.js";
-import { ScriptError } from "./python-env.js";
+import { heapGrowth, MAX_BYTES_PER_RUN, whatGrew } from "./bench/trend.js";
+import { runScript, ScriptError } from "./run-script.js";
 
 const RUNS = 100;
 /** Runs in which caches fill and V8 optimises: whole cycles of the troubles, as are all the runs. */
@@ -85,25 +85,26 @@ function readLeak(leak: string | undefined): (trouble: Trouble) => LeakOrder {
   return orderOf;
 }
 
-const folder = mkdtempSync(join(tmpdir(), "leaks-"));
-try {
-  const { values } = parseArgs({ options: { leak: { type: "string" } } });
-  const runs = await runAll(folder, readLeak(values.leak));
-  const grown = whatGrew(runs, TROUBLES.length);
-  const [first, last] = [runs[0]?.resources ?? [], runs.at(-1)?.resources ?? []];
-  process.stdout.write(
-    [
-      `${RUNS} runs in one process, ${WARM_UP} of them warm-up, Node ${process.version}`,
-      `heap: ${Math.round(heapSlope(runs, TROUBLES.length))} bytes per run (limit ${MAX_BYTES_PER_RUN})`,
-      `resources: ${first.toSorted().join(" ")} after warm-up, ${last.toSorted().join(" ")} at the end`,
-      grown.length === 0 ? "nothing grew" : `grew: ${grown.join("; ")}`,
-      "",
-    ].join("\n"),
-  );
-  if (grown.length > 0) process.exitCode = 1;
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  process.exitCode = 2;
-} finally {
-  rmSync(folder, { recursive: true });
+async function main(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "leaks-"));
+  try {
+    const { values } = parseArgs({ options: { leak: { type: "string" } } });
+    const runs = await runAll(folder, readLeak(values.leak));
+    const grown = whatGrew(runs, TROUBLES.length);
+    const [first, last] = [runs[0]?.resources ?? [], runs.at(-1)?.resources ?? []];
+    process.stdout.write(
+      [
+        `${RUNS} runs in one process, ${WARM_UP} of them warm-up, Node ${process.version}`,
+        `heap: ${Math.round(heapGrowth(runs))} bytes per run (limit ${MAX_BYTES_PER_RUN})`,
+        `resources: ${first.toSorted().join(" ")} after warm-up, ${last.toSorted().join(" ")} at the end`,
+        grown.length === 0 ? "nothing grew" : `grew: ${grown.join("; ")}`,
+        "",
+      ].join("\n"),
+    );
+    return grown.length > 0 ? 1 : 0;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
+
+await runScript(import.meta.url, main);

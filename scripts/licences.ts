@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BundleContents, functionContents, manifestOf, singleFileContents } from "./bundle-contents.js";
-import { ScriptError } from "./python-env.js";
+import { runScript, ScriptError } from "./run-script.js";
 
 /** Where the notices are kept. */
 export const NOTICES_FILE = "THIRD-PARTY-NOTICES.txt";
@@ -143,12 +143,4 @@ async function main(args: readonly string[]): Promise<void> {
   process.stdout.write(`${NOTICES_FILE}: ${packages.length} packages\n`);
 }
 
-if (process.argv[1]?.endsWith("licences.ts")) {
-  try {
-    await main(process.argv.slice(2));
-  } catch (error) {
-    if (!(error instanceof ScriptError)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = 1;
-  }
-}
+await runScript(import.meta.url, main);

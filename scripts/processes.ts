@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ScriptError } from "./python-env.js";
+import { ScriptError } from "./run-script.js";
 
 export interface Server {
   readonly url: string;

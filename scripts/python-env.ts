@@ -1,11 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-
-/** A script that cannot go on. Its message is one line that names what is missing. */
-export class ScriptError extends Error {
-  override readonly name = "ScriptError";
-}
+import { ScriptError } from "./run-script.js";
 
 /**
  * A Python environment of the repository's own in `.cache/`, with exactly these packages from PyPI. Made once and kept

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type BundleContents, type BundledPackage, functionContents, manifestOf } from "./bundle-contents.js";
-import { ScriptError } from "./python-env.js";
+import { runScript, ScriptError } from "./run-script.js";
 
 const OUT = "dist/function.cdx.json";
 
@@ -105,15 +105,9 @@ function purlOf({ name, version }: BundledPackage): string {
   return `pkg:npm/${name.replace("@", "%40")}@${version}`;
 }
 
-if (process.argv[1]?.endsWith("sbom.ts")) {
-  try {
-    const sbom = await functionSbom();
-    mkdirSync(dirname(OUT), { recursive: true });
-    writeFileSync(OUT, `${JSON.stringify(sbom, null, 2)}\n`);
-    process.stdout.write(`${OUT}: ${sbom.components.length} components\n`);
-  } catch (error) {
-    if (!(error instanceof ScriptError)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = 1;
-  }
-}
+await runScript(import.meta.url, async () => {
+  const sbom = await functionSbom();
+  mkdirSync(dirname(OUT), { recursive: true });
+  writeFileSync(OUT, `${JSON.stringify(sbom, null, 2)}\n`);
+  process.stdout.write(`${OUT}: ${sbom.components.length} components\n`);
+});

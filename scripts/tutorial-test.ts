@@ -1,13 +1,8 @@
 // Follows docs/tutorial.md with the real AWS CLI: tsx scripts/tutorial-test.ts [vitest arguments]
 import { ensureAwsCli } from "./aws-cli.js";
 import { runCommand } from "./processes.js";
-import { ScriptError } from "./python-env.js";
+import { runScript } from "./run-script.js";
 
-try {
-  const args = ["vitest", "run", "--project", "tutorial", ...process.argv.slice(2)];
-  process.exitCode = await runCommand("npx", args, { AWS_CLI_FOLDER: ensureAwsCli() });
-} catch (error) {
-  if (!(error instanceof ScriptError)) throw error;
-  process.stderr.write(`error: ${error.message}\n`);
-  process.exitCode = 1;
-}
+await runScript(import.meta.url, (args) =>
+  runCommand("npx", ["vitest", "run", "--project", "tutorial", ...args], { AWS_CLI_FOLDER: ensureAwsCli() }),
+);

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { ScriptError } from "../python-env.js";
+import { ScriptError } from "../run-script.js";
 
 export interface ChildOptions {
   readonly args?: readonly string[];

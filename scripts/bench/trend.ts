@@ -13,18 +13,14 @@ export interface Held {
 export const MAX_BYTES_PER_RUN = 20_000;
 
 /**
- * Bytes by which the heap grows with each run: the slope of the least-squares line through the means of the cycles, so
- * that what one run of a cycle holds for a while is none.
+ * Bytes by which the heap grows with each run: from the mean of the earlier half of the runs to that of the later half.
  *
- * @param held - whole cycles, at least two
- * @param cycle - runs after which what goes wrong begins anew
+ * @param held - whole cycles, an even number of them
  */
-export function heapSlope(held: readonly Held[], cycle: number): number {
-  const means = cyclesOf(held, cycle).map((runs) => mean(runs.map(({ heap }) => heap)));
-  const [middle, centre] = [(means.length - 1) / 2, mean(means)];
-  const products = means.map((heap, index) => (index - middle) * (heap - centre));
-  const squares = means.map((_, index) => (index - middle) ** 2);
-  return sum(products) / sum(squares) / cycle;
+export function heapGrowth(held: readonly Held[]): number {
+  const half = held.length / 2;
+  const mean = (runs: readonly Held[]) => sum(runs.map(({ heap }) => heap)) / runs.length;
+  return (mean(held.slice(half)) - mean(held.slice(0, half))) / half;
 }
 
 /**
@@ -35,11 +31,11 @@ export function heapSlope(held: readonly Held[], cycle: number): number {
  * earlier half had at most, and a kind has when most places have: one that is closing when it is looked at comes and
  * goes.
  *
- * @param held - after warm-up, whole cycles, at least four
+ * @param held - after warm-up, an even number of whole cycles, at least four
  * @param cycle - runs after which what goes wrong begins anew
  */
 export function whatGrew(held: readonly Held[], cycle: number): string[] {
-  const slope = heapSlope(held, cycle);
+  const growth = heapGrowth(held);
   const cycles = cyclesOf(held, cycle);
   const kinds = [...new Set(held.flatMap(({ resources }) => resources))];
   const grown = kinds.flatMap((kind) => {
@@ -51,7 +47,7 @@ export function whatGrew(held: readonly Held[], cycle: number): string[] {
       : [];
   });
   const heap =
-    slope > MAX_BYTES_PER_RUN ? [`heap: ${Math.round(slope)} bytes per run, limit ${MAX_BYTES_PER_RUN}`] : [];
+    growth > MAX_BYTES_PER_RUN ? [`heap: ${Math.round(growth)} bytes per run, limit ${MAX_BYTES_PER_RUN}`] : [];
   return [...heap, ...grown];
 }
 
@@ -67,10 +63,6 @@ function placesGrown(counts: readonly (readonly number[])[]): number {
 
 function cyclesOf(held: readonly Held[], cycle: number): Held[][] {
   return Array.from({ length: held.length / cycle }, (_, index) => held.slice(index * cycle, (index + 1) * cycle));
-}
-
-function mean(values: readonly number[]): number {
-  return sum(values) / values.length;
 }
 
 function sum(values: readonly number[]): number {

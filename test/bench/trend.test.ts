@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Held, heapSlope, MAX_BYTES_PER_RUN, whatGrew } from "../../scripts/bench/trend.js";
+import { type Held, heapGrowth, MAX_BYTES_PER_RUN, whatGrew } from "../../scripts/bench/trend.js";
 
 const CYCLE = 10;
 
@@ -32,13 +32,13 @@ describe("what grew", () => {
     [-MAX_BYTES_PER_RUN * 2, 0],
   ])("counts a heap with %i bytes more after each run %i times", (bytes, times) => {
     const held = runs((run) => 9e6 + run * bytes);
-    expect(heapSlope(held, CYCLE)).toBeCloseTo(bytes);
+    expect(heapGrowth(held)).toBeCloseTo(bytes);
     expect(whatGrew(held, CYCLE)).toHaveLength(times);
   });
 
   it.each([0, 3, 9])("sees bytes that only the run at place %i of each cycle leaves", (place) => {
     const held = runs((run) => 9e6 + Math.floor((run + CYCLE - place) / CYCLE) * (MAX_BYTES_PER_RUN + 10) * CYCLE);
-    expect(heapSlope(held, CYCLE)).toBeCloseTo(MAX_BYTES_PER_RUN + 10);
+    expect(heapGrowth(held)).toBeCloseTo(MAX_BYTES_PER_RUN + 10);
     expect(whatGrew(held, CYCLE)).toHaveLength(1);
   });
 

@@ -109,7 +109,8 @@ it("prints lines whose paths are there, and no token; closed, it leaves nothing 
   expect(tokens).toHaveLength(4);
   for (const part of tokens.flatMap((token) => token.split("."))) expect(told).not.toContain(part);
   expect(told).toContain(`export ISSUER=${ISSUER}\n`);
-  for (const [, value] of told.matchAll(/^export \w+=(.*)$/gm)) expect(value).toMatch(/^(?:'[^']*'|[\w@%+=:,./-]+)(:"\$PATH")?$/);
+  for (const [, value] of told.matchAll(/^export \w+=(.*)$/gm))
+    expect(value).toMatch(/^(?:'[^']*'|[\w@%+=:,./-]+)(:"\$PATH")?$/);
   const unset = [...told.matchAll(/^unset (.+)$/gm)].flatMap(([, names = ""]) => names.split(" "));
   const services = ["IAM", "STS", "SNS", "CLOUDWATCH"].map((service) => `AWS_ENDPOINT_URL_${service}`);
   expect(unset).toEqual(expect.arrayContaining([...services, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_PROFILE"]));
