@@ -1,8 +1,9 @@
-import { createIamClient } from "../../rotation/adapters/aws/iam-client.js";
+import { createAwsClients, destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
 import { createJsonLog } from "../../rotation/adapters/json-log.js";
-import { composeRun } from "../../rotation/compose.js";
+import { composeReport, composeRun } from "../../rotation/compose.js";
 import type { Mode, RunResult } from "../../rotation/core/model.js";
 import { summaryLine } from "../../rotation/core/tell/summary.js";
+import { report } from "../../rotation/report.js";
 import { type Consent, logRun, run } from "../../rotation/run.js";
 import type { Io } from "./io.js";
 import { awsOptionsOf, type RotateOptions, settingsOf } from "./options.js";
@@ -10,14 +11,16 @@ import { startProgress } from "./progress.js";
 import { runJson } from "./render/json.js";
 import { runText } from "./render/run-text.js";
 import { styleFor } from "./render/style.js";
+import { reportPage } from "./report/report-page.js";
+import { assertReportPath, writeReport } from "./report/write-report.js";
 
 /** One run against an account from the terminal, and its report if metrics or a topic were asked for. */
 export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, consent?: Consent): Promise<RunResult> {
   const settings = settingsOf(options, mode);
-  const page = options.report === undefined ? null : await openReport(options.report);
+  if (options.report !== undefined) await assertReportPath(options.report);
   const log = createJsonLog(settings.logLevel, io.clock, (line) => io.err(line));
-  const iam = createIamClient({ ...awsOptionsOf(options, settings), ...io.aws });
-  const ports = composeRun(settings, { clients: { iam }, log, ...io }, settings.deadlineMs);
+  const clients = createAwsClients({ ...awsOptionsOf(options, settings), ...io.aws });
+  const ports = composeRun(settings, { clients, log, ...io }, settings.deadlineMs);
   const progress = startProgress(io, options.verbose === true, "Reading providers and observing their issuers");
   let declined = false;
   const ask: Consent | undefined =
@@ -35,30 +38,20 @@ export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, c
     // The plan stands above the question already.
     if (declined && !options.json) io.out("declined: nothing was written\n");
     else print(result, options, io);
-    await page?.(result, io);
-    if (options.metrics || settings.topicArn !== null) {
-      const { sendReport } = await import("./account-report.js");
-      await sendReport(result, { options, settings, io, log });
-    }
+    if (options.report !== undefined) await writeReport(options.report, pageOf(result, io));
+    const reporting = composeReport(settings, { clients, clock: io.clock, log }, { metrics: options.metrics === true });
+    await report(result, reporting, settings).finally(() => reporting.close());
     return result;
   } finally {
     progress.stop();
     ports.close();
-    iam.destroy();
+    destroyAwsClients(clients);
   }
 }
 
-/** How the report of a run is written, once it can be. */
-async function openReport(path: string): Promise<(result: RunResult, io: Io) => Promise<void>> {
-  const [{ reportPage }, { assertReportPath, writeReport }] = await Promise.all([
-    import("./report/report-page.js"),
-    import("./report/write-report.js"),
-  ]);
-  await assertReportPath(path);
-  return (result, { clock }) => {
-    const section = { heading: summaryLine(result.providers), intro: null, checks: [], result };
-    return writeReport(path, reportPage({ title: "OIDC thumbprints", generatedAt: clock.now(), sections: [section] }));
-  };
+function pageOf(result: RunResult, { clock }: Io): string {
+  const section = { heading: summaryLine(result.providers), intro: null, checks: [], result };
+  return reportPage({ title: "OIDC thumbprints", generatedAt: clock.now(), sections: [section] });
 }
 
 /** Prints a run on stdout. */

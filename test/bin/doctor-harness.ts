@@ -33,7 +33,6 @@ export async function doctor(
     interactive: false,
     progress: false,
     color: false,
-    errColor: false,
     interrupt: () => new AbortController().signal,
     confirm: async () => false,
   };

@@ -17,7 +17,6 @@ const IO: Io = {
   interactive: false,
   progress: false,
   color: false,
-  errColor: false,
   interrupt: () => new AbortController().signal,
   confirm: () => Promise.resolve(false),
 };

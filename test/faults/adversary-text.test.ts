@@ -72,7 +72,6 @@ async function cli(name: string, argv: readonly string[]): Promise<void> {
     interactive: false,
     progress: false,
     color: false,
-    errColor: false,
     interrupt: () => new AbortController().signal,
     confirm: async () => false,
   });

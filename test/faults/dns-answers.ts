@@ -1,32 +1,43 @@
-import type { Injection } from "./model.js";
+import type * as dns from "node:dns/promises";
+import { type NameAnswer, serveNames } from "../support/name-server.js";
+import type { DnsAnswer, Injection } from "./model.js";
 
-type DnsAnswer = Extract<Injection, { on: "dns" }>["answer"];
+/** The one name that resolves whatever the others do. */
+export const HEALTHY_NAME = "healthy.example";
 
-let answer: DnsAnswer | null = null;
+const ANSWERS: Readonly<Record<DnsAnswer, NameAnswer>> = {
+  "no-such-name": "no-such-name",
+  "server-failure": "server-failure",
+  none: [],
+  silent: "silent",
+  "silent-crowd": "silent",
+  metadata: ["169.254.169.254", "fd00:ec2::254"],
+};
 
-/** What the machine's name resolution does from now on; null for an address of loopback. */
-export function answerDns(given: DnsAnswer | null): void {
-  answer = given;
+let server: string | null = null;
+
+/** The name servers of the machine from now on, real ones on loopback; null for none. */
+export async function answerDns(given: Extract<Injection, { on: "dns" }> | null): Promise<void> {
+  // A lookup is two queries, one for each family.
+  let left = (given?.times ?? Number.POSITIVE_INFINITY) * 2;
+  const answer = (name: string): NameAnswer => {
+    if (given === null || name === HEALTHY_NAME || left <= 0) return ["127.0.0.1"];
+    left -= 1;
+    return ANSWERS[given.answer];
+  };
+  server = given === null ? null : (await serveNames(answer)).server;
 }
 
-/**
- * Stands in for `lookup` of `node:dns/promises`, the one outside call that loopback cannot serve: the machine's
- * configuration says which servers are asked.
- */
-export async function lookup(host: string): Promise<readonly { readonly address: string; readonly family: number }[]> {
-  switch (answer) {
-    case null:
-      return [{ address: "127.0.0.1", family: 4 }];
-    case "none":
-      return [];
-    case "metadata":
-      return [
-        { address: "169.254.169.254", family: 4 },
-        { address: "fd00:ec2::254", family: 6 },
-      ];
-    case "silent":
-      return new Promise(() => undefined);
-    default:
-      throw Object.assign(new Error(`getaddrinfo ${answer} ${host}`), { code: answer });
+/** Replaces which servers the machine's configuration names, the one thing that loopback cannot serve. */
+export function withLocalServers(actual: typeof dns): typeof dns {
+  class LocalResolver extends actual.Resolver {
+    constructor(...given: ConstructorParameters<typeof dns.Resolver>) {
+      super(...given);
+      if (server !== null) this.setServers([server]);
+    }
   }
+  const lookup = async (host: string): Promise<never> => {
+    throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: "ENOTFOUND" });
+  };
+  return { ...actual, Resolver: LocalResolver, lookup: lookup as unknown as typeof dns.lookup };
 }

@@ -46,9 +46,13 @@ export type Answer =
   | "not-http"
   | "oversized";
 
+/** What the name servers say. `silent-crowd`: they never answer, and many names are asked for. */
+export type DnsAnswer = "no-such-name" | "server-failure" | "none" | "silent" | "silent-crowd" | "metadata";
+
 /** What goes wrong, and with which call. */
 export type Injection =
-  | { readonly on: "dns"; readonly answer: "ENOTFOUND" | "EAI_AGAIN" | "none" | "silent" | "metadata" }
+  /** About every name but the healthy provider's. `times`: the first so many lookups; without it, all. */
+  | { readonly on: "dns"; readonly answer: DnsAnswer; readonly times?: number }
   | { readonly on: "connection"; readonly host: Host; readonly connection: Connection; readonly beside?: true }
   | { readonly on: "chain"; readonly host: Host; readonly presents: Presents; readonly beside?: true }
   /** `times`: the first so many requests; without it, all. */

@@ -1,11 +1,12 @@
-import type { Connection, Consequence, Injection, OutsideCall, Presents, Row } from "./model.js";
+import type { Connection, Consequence, DnsAnswer, OutsideCall, Presents, Row } from "./model.js";
 import { MENDED, notChecked, untrusted } from "./model.js";
 
 /** Real milliseconds, where something really does not answer. */
 const PATIENCE = { patienceMs: 500 } as const;
 
-function dns(fault: string, answer: Extract<Injection, { on: "dns" }>["answer"], then: Consequence): Row {
-  return { call: "DNS", fault, inject: [{ on: "dns", answer }], ...then };
+function dns(fault: string, answer: DnsAnswer, then: Consequence, times?: number): Row {
+  const inject = [{ on: "dns", answer, ...(times === undefined ? {} : { times }) } as const];
+  return { call: "DNS", fault, inject, ...then };
 }
 
 function idp(call: OutsideCall, fault: string, connection: Connection, then: Consequence): Row {
@@ -22,10 +23,12 @@ function chain(call: "TLS" | "JWKS host", fault: string, presents: Presents, the
 
 /** The way to the two hosts of an issuer: names, connections, handshakes, chains. */
 export const NETWORK_ROWS: readonly Row[] = [
-  dns("no such name", "ENOTFOUND", notChecked("dns-failed")),
-  dns("server failure", "EAI_AGAIN", notChecked("dns-failed")),
+  dns("no such name", "no-such-name", notChecked("dns-failed")),
+  dns("server failure once", "server-failure", MENDED, 1),
+  dns("server failure for ever", "server-failure", notChecked("dns-failed")),
   dns("answer without an address", "none", notChecked("dns-failed")),
   dns("silent", "silent", { ...notChecked("dns-failed"), ...PATIENCE }),
+  dns("silent for forty names", "silent-crowd", { ...notChecked("dns-failed"), ...PATIENCE }),
   dns("addresses of the metadata service", "metadata", notChecked("address-refused")),
   idp("TCP", "refused", "refused", notChecked("connect-refused")),
   idp("TCP", "reset at once", "reset-on-accept", notChecked("connection-reset")),

@@ -4,10 +4,10 @@ import { vi } from "vitest";
 import { createAwsClients, destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
 import { startFaultyFrontEnd } from "../../sandbox/faulty-front-end.js";
 import { createIssuer } from "../../sandbox/issuer.js";
-import { type ListeningFrontEnd, startTlsFrontEnd } from "../../sandbox/tls-front-end.js";
+import { startTlsFrontEnd } from "../../sandbox/tls-front-end.js";
 import { CREDENTIALS, REGION, World } from "../../sandbox/world.js";
 import { discoveryServer } from "./discovery-answers.js";
-import { answerDns } from "./dns-answers.js";
+import { answerDns, HEALTHY_NAME } from "./dns-answers.js";
 import { FastClock } from "./fast-clock.js";
 import { hostChain } from "./host-chains.js";
 import { NAMES, startHost } from "./hosts.js";
@@ -67,7 +67,7 @@ export async function setStage(
   world.aws.onCall(() => history.push(listsOf(world)));
   for (const injection of inject) await put(injection, world, arn);
   const close = async () => {
-    answerDns(null);
+    await answerDns(null);
     vi.unstubAllEnvs();
     await Promise.all([world.close(), ...frontEnds.map((frontEnd) => frontEnd.close())]);
   };
@@ -86,15 +86,20 @@ async function startHosts(inject: readonly Injection[], clock: FastClock, meanwh
   ]);
   const { onRequest: answer } = createIssuer({ issuer: `https://${OTHER}` });
   const other = await startTlsFrontEnd({ identities: [good], onRequest: answer });
-  // By name where the name is what fails. Metadata: no rule at all, as the addresses of a rule are the user's own.
-  const dns = inject.find((each) => each.on === "dns");
-  const to = (frontEnd: ListeningFrontEnd) => (dns === undefined ? frontEnd.address : "origin.example");
   const connectTo = [
-    ...(dns?.answer === "metadata" ? [] : idp.map((each) => `${NAMES.idp}:443:${to(each)}:${each.port}`)),
+    ...idp.flatMap(({ address, port }) => dialledNames(address, inject).map((to) => `${NAMES.idp}:443:${to}:${port}`)),
     ...keys.map(({ address, port }) => `${NAMES.keys}:443:${address}:${port}`),
-    `${OTHER}:443:${other.address}:${other.port}`,
+    `${OTHER}:443:${inject.some(({ on }) => on === "dns") ? HEALTHY_NAME : other.address}:${other.port}`,
   ];
   return { frontEnds: [...idp, ...keys, other], connectTo };
+}
+
+/** By name where the name is what fails. Metadata: no rule at all, as the addresses of a rule are the user's own. */
+function dialledNames(address: string, inject: readonly Injection[]): string[] {
+  const answer = inject.find((each) => each.on === "dns")?.answer;
+  if (answer === undefined) return [address];
+  if (answer === "metadata") return [];
+  return Array.from({ length: answer === "silent-crowd" ? 40 : 1 }, (_, index) => `origin${index}.example`);
 }
 
 async function requiredOf(inject: readonly Injection[]) {
@@ -140,7 +145,7 @@ async function watch(event: string, inject: readonly Injection[]): Promise<void>
 async function put(injection: Injection, { aws }: World, arn: string): Promise<void> {
   switch (injection.on) {
     case "dns":
-      return answerDns(injection.answer);
+      return answerDns(injection);
     case "visibility":
       return aws.delayVisibility(injection.gets);
     case "service": {
