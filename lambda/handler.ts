@@ -1,7 +1,8 @@
 import { type AwsOptions, createAwsClients, destroyAwsClients } from "../rotation/adapters/aws/clients.js";
 import { createJsonLog } from "../rotation/adapters/json-log.js";
 import { systemClock } from "../rotation/adapters/system-clock.js";
-import { composeReport, composeRun, type Machine } from "../rotation/compose.js";
+import { composeRun, type Machine } from "../rotation/compose.js";
+import { composeReport } from "../rotation/compose-report.js";
 import { ENV } from "../rotation/contract.js";
 import { faultOf, messageOf } from "../rotation/core/fault/fault.js";
 import type { RunResult } from "../rotation/core/model.js";

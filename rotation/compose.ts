@@ -1,7 +1,5 @@
 import type { AwsClients } from "./adapters/aws/clients.js";
-import { CloudWatchAlarms, CloudWatchMetrics } from "./adapters/aws/cloudwatch.js";
 import { IamProviders } from "./adapters/aws/iam.js";
-import { SnsAlerts } from "./adapters/aws/sns.js";
 import { readCaFile } from "./adapters/hosts/ca-file.js";
 import { TlsChains } from "./adapters/hosts/chains.js";
 import { HttpsDiscovery } from "./adapters/hosts/discovery.js";
@@ -10,7 +8,6 @@ import type { Limits } from "./adapters/hosts/handshake.js";
 import { SecureContexts } from "./adapters/hosts/secure-contexts.js";
 import { Observer } from "./observe.js";
 import type { Clock, Log, Resolver } from "./ports.js";
-import type { ReportPorts } from "./report.js";
 import type { RunPorts } from "./run.js";
 import type { Settings } from "./settings.js";
 import { TimeLimit } from "./time-limit.js";
@@ -59,40 +56,10 @@ export function composeObserver(settings: Settings, { clock, resolver }: Machine
 /** Wires a run against one account. Whoever made the clients destroys them. */
 export function composeRun(
   settings: Settings,
-  { clients, log, ...machine }: Machine & { readonly clients: AwsClients; readonly log: Log },
+  { clients, log, ...machine }: Machine & { readonly clients: Pick<AwsClients, "iam">; readonly log: Log },
   deadlineMs: number,
 ): RunPorts & Observing {
   const observing = composeObserver(settings, machine, deadlineMs);
   observing.prepare();
   return { ...observing, store: new IamProviders(clients.iam, observing.signal), clock: machine.clock, log };
-}
-
-/**
- * For the report, whatever the run took: milliseconds from its start until each part must be done, in their order. All
- * are less than the function keeps back for it.
- */
-const REPORT_TIMES_MS = { alarms: 3000, alerts: 7000, metrics: 10_000 };
-
-/**
- * Wires the report of a run. It has time of its own, from now on: a run that was cut off is reported all the same, and
- * a service that hangs costs neither the alerts nor the metrics, where they go elsewhere.
- */
-export function composeReport(
-  settings: Settings,
-  { clients, clock, log }: { readonly clients: AwsClients; readonly clock: Clock; readonly log: Log },
-  wanted: { readonly metrics: boolean },
-): ReportPorts & { close(): void } {
-  const { topicArn, metricNamespace } = settings;
-  const alarms = new TimeLimit(clock, REPORT_TIMES_MS.alarms);
-  const alerts = new TimeLimit(clock, REPORT_TIMES_MS.alerts);
-  const metrics = new TimeLimit(clock, REPORT_TIMES_MS.metrics);
-  return {
-    alerts: topicArn === null ? null : new SnsAlerts(clients.sns, topicArn, alerts.signal),
-    metrics: wanted.metrics ? new CloudWatchMetrics(clients.cloudWatch, metricNamespace, metrics.signal) : null,
-    alarms: new CloudWatchAlarms(clients.cloudWatch, alarms.signal),
-    log,
-    close: () => {
-      for (const limit of [alarms, alerts, metrics]) limit.end();
-    },
-  };
 }

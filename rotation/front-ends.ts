@@ -2,18 +2,11 @@ import { isIP, isIPv6 } from "node:net";
 import { FaultError } from "./core/fault/fault.js";
 import { safe } from "./core/fault/sanitize.js";
 import type { Endpoint, FrontEnd } from "./core/model.js";
-import { isGlobalAddress } from "./core/reach/address.js";
-import { type ConnectTo, connectTargets } from "./core/reach/connect-to.js";
-import { matchesHost } from "./core/reach/scope.js";
+import { dialTargets, mayDial, type Reach } from "./core/reach/reach.js";
 import type { Resolver } from "./ports.js";
 
 /** So many front ends of an endpoint are observed. */
 export const MAX_FRONT_ENDS = 8;
-
-export interface Reach {
-  readonly connectTo: readonly ConnectTo[];
-  readonly allowPrivate: readonly string[];
-}
 
 export interface FrontEnds {
   /** What may be dialled: one to eight. */
@@ -42,14 +35,13 @@ export class AddressesRefused extends FaultError {
  * @throws {AddressesRefused} when nothing is left
  */
 export async function findFrontEnds(endpoint: Endpoint, resolver: Resolver, reach: Reach): Promise<FrontEnds> {
-  const allowed = reach.allowPrivate.some((pattern) => matchesHost(pattern, endpoint.host));
-  const targets = connectTargets(reach.connectTo, endpoint);
   const found = await Promise.all(
-    (targets.length > 0 ? targets : [{ ...endpoint, explicit: false }]).map(async ({ host, port, explicit }) => {
+    dialTargets(endpoint, reach).map(async (target) => {
+      const { host, port } = target;
       const addresses = isIP(host) === 0 ? await resolver.resolve(host) : [host];
       return [...new Set(addresses)].map((address) => ({
         frontEnd: { address, port },
-        mayDial: explicit || allowed || isGlobalAddress(address),
+        mayDial: mayDial(address, target),
       }));
     }),
   );

@@ -1,6 +1,5 @@
-import { FaultError, faultOf } from "./core/fault/fault.js";
+import { faultOf } from "./core/fault/fault.js";
 import { isTransient } from "./core/fault/network-fault.js";
-import { safe } from "./core/fault/sanitize.js";
 import type {
   Endpoint,
   EndpointObservation,
@@ -11,11 +10,10 @@ import type {
   Tls12,
   Variant,
 } from "./core/model.js";
-import { connectTargets } from "./core/reach/connect-to.js";
 import { readDiscoveryDocument } from "./core/reach/discovery.js";
-import { endpointName, endpointOfIssuer } from "./core/reach/issuer.js";
-import { matchesHost } from "./core/reach/scope.js";
-import { AddressesRefused, type FrontEnds, findFrontEnds, type Reach } from "./front-ends.js";
+import { endpointName, endpointOfIssuer, endpointOfUrl } from "./core/reach/issuer.js";
+import type { Reach } from "./core/reach/reach.js";
+import { AddressesRefused, type FrontEnds, findFrontEnds } from "./front-ends.js";
 import type { ChainSource, DiscoverySource, Resolver } from "./ports.js";
 
 export interface ObserverPorts {
@@ -69,25 +67,11 @@ export class Observer {
   async #findJwksEndpoint(issuer: string, from: Endpoint): Promise<{ endpoint: Endpoint } | { fault: Fault }> {
     try {
       const { frontEnds } = await this.#findFrontEnds(from);
-      const jwks = readDiscoveryDocument(await this.#ports.discovery.fetch(issuer, frontEnds), issuer);
-      this.#assertPort(jwks, from);
-      return { endpoint: jwks };
+      const body = await this.#ports.discovery.fetch(issuer, frontEnds);
+      return { endpoint: endpointOfUrl(readDiscoveryDocument(body, issuer, this.#reach)) };
     } catch (error) {
       return { fault: faultOf(error, "discovery-bad-response") };
     }
-  }
-
-  /** A discovery document must not make us knock at any port of any host. */
-  #assertPort(jwks: Endpoint, issuer: Endpoint): void {
-    const { connectTo, allowPrivate } = this.#reach;
-    const explicit =
-      connectTargets(connectTo, jwks).some(({ explicit }) => explicit) ||
-      allowPrivate.some((pattern) => matchesHost(pattern, jwks.host));
-    if (jwks.port === 443 || jwks.port === issuer.port || explicit) return;
-    throw new FaultError(
-      "discovery-jwks-port-refused",
-      safe`jwks_uri names ${endpointName(jwks)}; allowed are port 443, the issuer's port and explicit --connect-to targets`,
-    );
   }
 
   #findFrontEnds(endpoint: Endpoint): Promise<FrontEnds> {

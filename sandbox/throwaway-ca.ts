@@ -51,6 +51,8 @@ export interface AuthorityOptions {
   readonly name: string;
   readonly keyKind: KeyKind;
   readonly validity: Validity;
+  /** Of the same kind. @default a fresh pair */
+  readonly keys?: webcrypto.CryptoKeyPair;
 }
 
 /** What a server certificate is for. */
@@ -61,6 +63,8 @@ export interface LeafOptions {
   readonly validity: Validity;
   /** Common name, byte for byte. @default the first host, or empty without hosts */
   readonly subject?: string;
+  /** Of the same kind. @default a fresh pair */
+  readonly keys?: webcrypto.CryptoKeyPair;
 }
 
 /** A CA that may still be in the making: its own key and those below it are then generated at the same time. */
@@ -76,18 +80,18 @@ interface Order {
 
 const ORGANIZATION = "Throwaway PKI";
 
-/** A self-signed CA with a fresh key. */
+/** A self-signed CA. */
 export async function createRoot(options: AuthorityOptions): Promise<Authority> {
   const { name, keyKind, validity } = options;
-  const keys = await generateKeys(keyKind);
+  const keys = options.keys ?? (await generateKeys(keyKind));
   const certificate = await signAuthority({ name, keys }, { name, keys }, validity);
   return { name, certificate, keys, keyKind };
 }
 
-/** A CA with a fresh key, signed by `parent`. No path length is set, so chains of any depth verify. */
+/** A CA signed by `parent`. No path length is set, so chains of any depth verify. */
 export async function createIntermediate(parent: Parent, options: AuthorityOptions): Promise<Authority> {
   const { name, keyKind, validity } = options;
-  const [by, keys] = await Promise.all([parent, generateKeys(keyKind)]);
+  const [by, keys] = await Promise.all([parent, options.keys ?? generateKeys(keyKind)]);
   const certificate = await signAuthority({ name, keys }, by, validity);
   return { name, certificate, keys, keyKind };
 }
@@ -98,19 +102,20 @@ export async function crossSign(subject: Parent, by: Parent, validity: Validity)
   return signAuthority(of, signer, validity);
 }
 
-/** A server certificate with a fresh key, signed by `parent`. */
+/** A server certificate signed by `parent`. */
 export async function issueLeaf(parent: Parent, options: LeafOptions): Promise<Identity> {
-  const [by, keys] = await Promise.all([parent, generateKeys(options.keyKind)]);
+  const [by, keys] = await Promise.all([parent, options.keys ?? generateKeys(options.keyKind)]);
   return signLeaf(by, keys, options);
 }
 
 /** A server certificate signed with its own key: issuer and subject are the same name. Not a CA. */
 export async function selfSignedLeaf(options: LeafOptions): Promise<Identity> {
-  const keys = await generateKeys(options.keyKind);
+  const keys = options.keys ?? (await generateKeys(options.keyKind));
   return signLeaf({ name: leafName(options), keys }, keys, options);
 }
 
-async function generateKeys(kind: KeyKind): Promise<webcrypto.CryptoKeyPair> {
+/** A fresh key pair. */
+export async function generateKeys(kind: KeyKind): Promise<webcrypto.CryptoKeyPair> {
   const { subtle } = webcrypto;
   if (kind === "ecdsa") return subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
   if (kind === "rsa") {

@@ -1,9 +1,8 @@
-import { createAwsClients, destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
+import { createIamClient } from "../../rotation/adapters/aws/iam-client.js";
 import { createJsonLog } from "../../rotation/adapters/json-log.js";
-import { composeReport, composeRun } from "../../rotation/compose.js";
+import { composeRun } from "../../rotation/compose.js";
 import type { Mode, RunResult } from "../../rotation/core/model.js";
 import { summaryLine } from "../../rotation/core/tell/summary.js";
-import { report } from "../../rotation/report.js";
 import { type Consent, logRun, run } from "../../rotation/run.js";
 import type { Io } from "./io.js";
 import { awsOptionsOf, type RotateOptions, settingsOf } from "./options.js";
@@ -11,16 +10,14 @@ import { startProgress } from "./progress.js";
 import { runJson } from "./render/json.js";
 import { runText } from "./render/run-text.js";
 import { styleFor } from "./render/style.js";
-import { reportPage } from "./report/report-page.js";
-import { assertReportPath, writeReport } from "./report/write-report.js";
 
 /** One run against an account from the terminal, and its report if metrics or a topic were asked for. */
 export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, consent?: Consent): Promise<RunResult> {
   const settings = settingsOf(options, mode);
-  if (options.report !== undefined) await assertReportPath(options.report);
+  const page = options.report === undefined ? null : await openReport(options.report);
   const log = createJsonLog(settings.logLevel, io.clock, (line) => io.err(line));
-  const clients = createAwsClients({ ...awsOptionsOf(options, settings), ...io.aws });
-  const ports = composeRun(settings, { clients, log, ...io }, settings.deadlineMs);
+  const iam = createIamClient({ ...awsOptionsOf(options, settings), ...io.aws });
+  const ports = composeRun(settings, { clients: { iam }, log, ...io }, settings.deadlineMs);
   const progress = startProgress(io, options.verbose === true, "Reading providers and observing their issuers");
   let declined = false;
   const ask: Consent | undefined =
@@ -38,20 +35,30 @@ export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, c
     // The plan stands above the question already.
     if (declined && !options.json) io.out("declined: nothing was written\n");
     else print(result, options, io);
-    if (options.report !== undefined) await writeReport(options.report, pageOf(result, io));
-    const reporting = composeReport(settings, { clients, clock: io.clock, log }, { metrics: options.metrics === true });
-    await report(result, reporting, settings).finally(() => reporting.close());
+    await page?.(result, io);
+    if (options.metrics || settings.topicArn !== null) {
+      const { sendReport } = await import("./account-report.js");
+      await sendReport(result, { options, settings, io, log });
+    }
     return result;
   } finally {
     progress.stop();
     ports.close();
-    destroyAwsClients(clients);
+    iam.destroy();
   }
 }
 
-function pageOf(result: RunResult, { clock }: Io): string {
-  const section = { heading: summaryLine(result.providers), intro: null, checks: [], result };
-  return reportPage({ title: "OIDC thumbprints", generatedAt: clock.now(), sections: [section] });
+/** How the report of a run is written, once it can be. */
+async function openReport(path: string): Promise<(result: RunResult, io: Io) => Promise<void>> {
+  const [{ reportPage }, { assertReportPath, writeReport }] = await Promise.all([
+    import("./report/report-page.js"),
+    import("./report/write-report.js"),
+  ]);
+  await assertReportPath(path);
+  return (result, { clock }) => {
+    const section = { heading: summaryLine(result.providers), intro: null, checks: [], result };
+    return writeReport(path, reportPage({ title: "OIDC thumbprints", generatedAt: clock.now(), sections: [section] }));
+  };
 }
 
 /** Prints a run on stdout. */

@@ -9,7 +9,7 @@ export interface Io extends Machine {
   out(text: string): void;
   /** Progress, questions and errors. */
   err(text: string): void;
-  /** Width of the terminal, or 80. */
+  /** Width of the terminal; 80 when it has none. */
   readonly columns: number;
   /** Whether somebody is there to answer a question. */
   readonly interactive: boolean;
@@ -17,8 +17,13 @@ export interface Io extends Machine {
   readonly progress: boolean;
   /** Whether stdout takes colours. */
   readonly color: boolean;
-  /** From the first call on, Ctrl-C aborts this signal instead of ending the process: for what must be put away. */
+  /** Whether stderr does. */
+  readonly errColor: boolean;
+  /**
+   * From the first call on, Ctrl-C and a closed terminal abort this signal instead of ending the process: for what must
+   * be put away, within a second.
+   */
   interrupt(): AbortSignal;
-  /** Asks a yes-or-no question; false when declined or cancelled. */
+  /** Asks a yes-or-no question; false when declined. */
   confirm(question: string): Promise<boolean>;
 }

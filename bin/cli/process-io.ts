@@ -1,15 +1,19 @@
 import { setMaxListeners } from "node:events";
-import { confirm, isCancel } from "@clack/prompts";
 import { systemClock } from "../../rotation/adapters/system-clock.js";
 import { EXIT } from "./exit-codes.js";
 import type { Io } from "./io.js";
+import { confirmByKey } from "./prompt.js";
+import { columnsOf, takesColor, takesProgress } from "./terminal.js";
 
-/** The process's own streams. A reader that went away (`| head`) ends the process quietly. */
+/** A reader that went away (`| head`), and a terminal that was closed. */
+const NOBODY_READS: readonly (string | undefined)[] = ["EPIPE", "EIO"];
+
+/** The process's own streams. Where nobody reads any more, the process ends quietly. */
 export function processIo(): Io {
   const { stdin, stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+      if (!NOBODY_READS.includes(error.code)) throw error;
       process.exit();
     });
   }
@@ -19,29 +23,40 @@ export function processIo(): Io {
     interrupt: () => (interrupt ??= interruptSignal()),
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
-    columns: stdout.columns ?? stderr.columns ?? 80,
+    columns: columnsOf(stdout, stderr),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
-    progress: stderr.isTTY === true && env.CI === undefined,
-    color: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",
-    async confirm(question) {
-      const answer = await confirm({ message: question, initialValue: false, output: stderr });
-      return !isCancel(answer) && answer;
-    },
+    progress: takesProgress(stderr, env),
+    color: takesColor(stdout, env),
+    errColor: takesColor(stderr, env),
+    confirm: (question) =>
+      confirmByKey(question, {
+        input: stdin,
+        write: (text) => void stderr.write(text),
+        interrupted: () => void process.kill(process.pid, "SIGINT"),
+      }),
   };
 }
 
-/** A launcher hands on a Ctrl-C that the terminal already gave to all its processes: not a second wish. In milliseconds. */
-const SAME_INTERRUPT_MS = 1000;
+/** A launcher hands on a Ctrl-C that the terminal already gave to all its processes: not a second wish. */
+const SAME_INTERRUPT_MS = 500;
 
-/** Aborts at the first Ctrl-C. A later one ends the process at once, with what is left behind removed. */
+/** What an interrupted command has to put things away. After it the process ends all the same. */
+const PUT_AWAY_MS = 900;
+
+/**
+ * Aborts at the first Ctrl-C, or when the terminal is closed. The process ends within a second of it, and at once at a
+ * second Ctrl-C, with what is left behind removed.
+ */
 function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   let first: number | null = null;
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
+  const end = () => process.exit(EXIT.interrupted);
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => {
+      if (first === null) setTimeout(end, PUT_AWAY_MS).unref();
       first ??= performance.now();
-      if (performance.now() - first > SAME_INTERRUPT_MS) process.exit(EXIT.interrupted);
+      if (performance.now() - first > SAME_INTERRUPT_MS) end();
       controller.abort();
     });
   }

@@ -1,5 +1,6 @@
-import { type AwsOptions, createAwsClients, destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
+import type { AwsOptions } from "../../rotation/adapters/aws/clients.js";
 import { IamProviders } from "../../rotation/adapters/aws/iam.js";
+import { createIamClient } from "../../rotation/adapters/aws/iam-client.js";
 import { readCaFile } from "../../rotation/adapters/hosts/ca-file.js";
 import { DnsResolver } from "../../rotation/adapters/hosts/dns.js";
 import { SecureContexts } from "../../rotation/adapters/hosts/secure-contexts.js";
@@ -31,20 +32,17 @@ export function composeDoctor(
   const resolver = machine.resolver ?? new DnsResolver(limits);
   const contexts = new SecureContexts(readCaFile(settings.caFile));
   const documents = new IssuerDocuments({ contexts, limits, resolver, reach: settings });
-  const clients = account === null ? null : createAwsClients(account);
+  const iam = account === null ? null : createIamClient(account);
   return {
     clock: machine.clock,
     log: machine.log,
     files: localFiles,
     issuer: issuer ? { documents, observer, reach: settings } : null,
-    account:
-      clients === null
-        ? null
-        : { providers: new IamProviders(clients.iam, signal), roles: new IamRoles(clients.iam, signal) },
+    account: iam === null ? null : { providers: new IamProviders(iam, signal), roles: new IamRoles(iam, signal) },
     exchange: live === null ? null : new StsExchange({ region: live, timeoutMs: settings.timeoutMs, signal }),
     close() {
       close();
-      if (clients !== null) destroyAwsClients(clients);
+      iam?.destroy();
     },
   };
 }

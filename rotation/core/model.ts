@@ -38,6 +38,8 @@ export interface Certificate {
   readonly notAfter: Date;
   /** Whether the certificate that follows it in the chain issued it; true for the last one. */
   readonly issuedByNext: boolean;
+  /** Whether it is one by which trust leads from the leaf to the certificate that counts. See `vouched.ts`. */
+  readonly onWalk: boolean;
 }
 
 /** Certificates one connection received, in wire order, leaf first, nothing added; one to ten of them. */

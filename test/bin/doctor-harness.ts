@@ -33,6 +33,7 @@ export async function doctor(
     interactive: false,
     progress: false,
     color: false,
+    errColor: false,
     interrupt: () => new AbortController().signal,
     confirm: async () => false,
   };

@@ -35,6 +35,7 @@ export async function runCli(argv: readonly string[], { answer = false, ...given
     interactive: false,
     progress: false,
     color: false,
+    errColor: false,
     interrupt: () => new AbortController().signal,
     confirm: async (question) => {
       seen.questions.push(question);

@@ -1,6 +1,7 @@
 // Runs for the report page, decided by the real core from real chains.
 
-import { readChain } from "../../rotation/core/certificate/chain.js";
+import { indexRoots } from "../../rotation/adapters/hosts/trusted-roots.js";
+import { readChain, readRefused } from "../../rotation/core/certificate/chain.js";
 import type {
   EndpointObservation,
   Fault,
@@ -27,7 +28,10 @@ export const STRANGER: Thumbprint = "9e99a48a9960b14926bb7f3b02e22da2b0ab7280";
 
 /** What one front end presented and was believed. */
 export function verified(of: SandboxChain, address: string, variant: Variant = "rsa"): Observation {
-  const read = readChain(of.certificates.map(({ der }) => der));
+  const read = readChain(
+    of.certificates.map(({ der }) => der),
+    indexRoots(of.certificates.map(({ pem }) => pem)),
+  );
   return {
     frontEnd: { address, port: 443 },
     variant,
@@ -40,7 +44,7 @@ export function verified(of: SandboxChain, address: string, variant: Variant = "
 
 /** What one front end presented and was not believed. */
 export function refused(of: SandboxChain, address: string, fault: Fault, variant: Variant = "rsa"): Observation {
-  const read = readChain(of.certificates.map(({ der }) => der));
+  const read = readRefused(of.certificates.map(({ der }) => der));
   return { frontEnd: { address, port: 443 }, variant, kind: "refused", protocol: "TLSv1.3", chain: read, fault };
 }
 

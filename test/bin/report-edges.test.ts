@@ -14,6 +14,7 @@ function certificate(number: number, more: Partial<Certificate> = {}): Certifica
     notBefore: new Date(NOW.getTime() - 100 * DAY_MS),
     notAfter: new Date(NOW.getTime() + number * DAY_MS),
     issuedByNext: true,
+    onWalk: true,
     ...more,
   };
 }

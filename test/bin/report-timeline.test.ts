@@ -10,7 +10,7 @@ const inDays = (days: number, from = TODAY) => new Date(from.getTime() + days * 
 
 function certificate(digit: string, days: number, from = TODAY): Certificate {
   const names = { subject: `CN=${digit}`, issuer: "CN=above", sha1: digit.repeat(39) + (digit === "f" ? "0" : "f") };
-  return { ...names, notBefore: inDays(-10, from), notAfter: inDays(days, from), issuedByNext: true };
+  return { ...names, notBefore: inDays(-10, from), notAfter: inDays(days, from), issuedByNext: true, onWalk: true };
 }
 
 function seen(kind: "verified" | "refused", chain: PresentedChain): Observation {

@@ -17,6 +17,7 @@ const IO: Io = {
   interactive: false,
   progress: false,
   color: false,
+  errColor: false,
   interrupt: () => new AbortController().signal,
   confirm: () => Promise.resolve(false),
 };

@@ -72,6 +72,7 @@ async function cli(name: string, argv: readonly string[]): Promise<void> {
     interactive: false,
     progress: false,
     color: false,
+    errColor: false,
     interrupt: () => new AbortController().signal,
     confirm: async () => false,
   });

@@ -76,6 +76,7 @@ export async function playCli(row: Row, { world, clock, connectTo }: Stage): Pro
     interactive: false,
     progress: false,
     color: false,
+    errColor: false,
     interrupt: () => new AbortController().signal,
     confirm: async () => false,
   });

@@ -47,6 +47,7 @@ export function certificate(name: string, given: Partial<Certificate> = {}): Cer
     notBefore: daysFromNow(-700),
     notAfter: daysFromNow(1000),
     issuedByNext: true,
+    onWalk: true,
     ...given,
   };
 }

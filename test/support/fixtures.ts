@@ -6,6 +6,7 @@ import type { SecureContext } from "node:tls";
 import { onTestFinished, vi } from "vitest";
 import type { Limits } from "../../rotation/adapters/hosts/handshake.js";
 import { type Offer, SecureContexts } from "../../rotation/adapters/hosts/secure-contexts.js";
+import type { RootsBySubject } from "../../rotation/core/certificate/vouched.js";
 import { FaultError } from "../../rotation/core/fault/fault.js";
 import type { Resolver } from "../../rotation/ports.js";
 import { type ConnectionFault, startFaultyFrontEnd } from "../../sandbox/faulty-front-end.js";
@@ -84,6 +85,10 @@ class PublicContexts extends SecureContexts {
 
   override get(offer: Offer): SecureContext {
     return super.get(offer, "extra");
+  }
+
+  override roots(): RootsBySubject {
+    return super.roots("extra");
   }
 }
 

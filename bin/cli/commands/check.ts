@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { runOnAccount } from "../account-run.js";
 import { EXIT_CODES_HELP, type ExitCode, exitCodeOfRun } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { type AccountOptions, addAccountOptions } from "../options.js";
@@ -20,10 +19,13 @@ ${EXIT_CODES_HELP}`;
 /** `check`. */
 export function checkCommand(io: Io, exit: (code: ExitCode) => void): Command {
   return addAccountOptions(
-    new Command("check")
-      .summary("compare the registered thumbprints with the presented chains; writes nothing")
-      .description("Compare the thumbprints of the account's OIDC providers with what their issuers present."),
+    new Command("check").description(
+      "Compare the thumbprints of the account's OIDC providers with what their issuers present.",
+    ),
   )
     .addHelpText("after", HELP)
-    .action(async (options: AccountOptions) => exit(exitCodeOfRun(await runOnAccount(options, "audit", io))));
+    .action(async (options: AccountOptions) => {
+      const { runOnAccount } = await import("../account-run.js");
+      exit(exitCodeOfRun(await runOnAccount(options, "audit", io)));
+    });
 }

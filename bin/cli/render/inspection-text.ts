@@ -1,4 +1,4 @@
-import { chainDisorder } from "../../../rotation/core/certificate/chain.js";
+import { chainDisorder, positionThatCounts } from "../../../rotation/core/certificate/chain.js";
 import { daysUntil } from "../../../rotation/core/certificate/expiry.js";
 import { sanitize } from "../../../rotation/core/fault/sanitize.js";
 import type { Certificate, EndpointObservation, Observation } from "../../../rotation/core/model.js";
@@ -76,8 +76,9 @@ interface ChainStyle {
 
 function chainLines(chain: readonly Certificate[], { now, style, lastMark }: ChainStyle): string[] {
   const { bold, dim } = style.colors;
+  const counts = positionThatCounts(chain);
   return chain.flatMap(({ subject, sha1, notAfter }, index) => {
-    const last = index === chain.length - 1;
+    const last = index === counts;
     const until = `until ${notAfter.toISOString().slice(0, 10)} (${daysUntil(notAfter, now)} days)`;
     return [
       labelled(`    ${String(index + 1).padStart(2)}  `, subject === "" ? "(no subject)" : subject, style),

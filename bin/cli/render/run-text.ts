@@ -1,4 +1,3 @@
-import Table from "cli-table3";
 import { escapeUnprintable, sanitize } from "../../../rotation/core/fault/sanitize.js";
 import type { Decision, Outcome, ProviderResult, RunResult, Thumbprint } from "../../../rotation/core/model.js";
 import { signInSentence } from "../../../rotation/core/tell/alert-text.js";
@@ -25,25 +24,21 @@ function needsALook({ outcome, findings }: ProviderResult): boolean {
   return outcome !== "in-sync" || findings.some(({ code }) => code !== "stale");
 }
 
-/** Widths of the columns beside the issuer's, padding included. */
+/** Widths of the columns beside the issuer's, the space after each included. */
 const OUTCOME_WIDTH = 17;
 const NUMBER_WIDTH = 11;
 
 function overview(providers: readonly ProviderResult[], style: Style): string {
   const issuerWidth = style.columns - OUTCOME_WIDTH - 2 * NUMBER_WIDTH;
-  const table = new Table({
-    head: ["OUTCOME", "ISSUER", "MISSING", "CA ENDS IN"],
-    colWidths: [OUTCOME_WIDTH, issuerWidth, NUMBER_WIDTH, NUMBER_WIDTH],
-    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 1 },
-    chars: NO_LINES,
-  });
-  for (const { outcome, issuer, decision } of providers) {
+  const row = (outcome: string, issuer: string, missing: string, days: string) =>
+    `${outcome.padEnd(OUTCOME_WIDTH)}${issuer.padEnd(issuerWidth)}${missing.padEnd(NUMBER_WIDTH)}${days}`.trimEnd();
+  const lines = providers.flatMap(({ outcome, issuer, decision }) => {
     const days = decision?.daysToExpiry ?? null;
-    const missing = missingText(outcome, decision);
-    const lines = wrap(sanitize(issuer), issuerWidth - 1).join("\n");
-    table.push([paintOutcome(outcome, style), lines, missing, days === null ? "-" : `${days} days`]);
-  }
-  return trimLines(table.toString());
+    const [first = "", ...more] = wrap(sanitize(issuer), issuerWidth - 1);
+    const head = row(outcome, first, missingText(outcome, decision), days === null ? "-" : `${days} days`);
+    return [head.replace(outcome, paintOutcome(outcome, style)), ...more.map((line) => row("", line, "", ""))];
+  });
+  return [row("OUTCOME", "ISSUER", "MISSING", "CA ENDS IN"), ...lines].join("\n");
 }
 
 function missingText(outcome: Outcome, decision: Decision | null): string {
@@ -51,24 +46,6 @@ function missingText(outcome: Outcome, decision: Decision | null): string {
   const count = decision.missing.length;
   return outcome === "rotated" ? `0 (was ${count})` : String(count);
 }
-
-const NO_LINES = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "",
-} as const;
 
 function providerText(provider: ProviderResult, style: Style): string {
   const { outcome, issuer, arn, decision, findings, fault } = provider;
@@ -117,11 +94,4 @@ function restoreLines({ arn, registered }: ProviderResult, style: Style): string
 function skippedText(skipped: readonly ProviderResult[], style: Style): string {
   const lines = skipped.map(({ issuer, note }) => labelled("  ", `${sanitize(issuer)}: ${note ?? ""}`, style));
   return [style.colors.dim(`skipped (${skipped.length})`), ...lines].join("\n");
-}
-
-function trimLines(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
 }

@@ -60,3 +60,9 @@ export function wrap(text: string, width: number): string[] {
   }
   return [...lines, line.trimEnd()];
 }
+
+/** A line that fits the width: what is longer ends in an ellipsis. */
+export function cut(line: string, columns: number): string {
+  const characters = Array.from(line);
+  return characters.length <= columns ? line : `${characters.slice(0, columns - 1).join("")}…`;
+}

@@ -1,3 +1,4 @@
+import { positionThatCounts } from "../../../rotation/core/certificate/chain.js";
 import type { Certificate, EndpointObservation, Observation } from "../../../rotation/core/model.js";
 
 /** An observation that brought a chain, trusted or not. */
@@ -46,11 +47,11 @@ function groupChains({ observations }: EndpointObservation): (readonly [Presente
   return [...all.filter(([{ kind }]) => kind === "verified"), ...all.filter(([{ kind }]) => kind === "refused")];
 }
 
-/** The place of a certificate in its chain; the last one is the one that counts. */
+/** The place of a certificate in its chain; `last` is the one that counts. */
 export type Place = "leaf" | "intermediate" | "last";
 
 /** Where a certificate stands, for a position counted from 0. A certificate that stands alone is the last. */
 export function placeOf(index: number, chain: readonly Certificate[]): Place {
-  if (index === chain.length - 1) return "last";
+  if (index === positionThatCounts(chain)) return "last";
   return index === 0 ? "leaf" : "intermediate";
 }

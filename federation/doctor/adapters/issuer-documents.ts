@@ -6,7 +6,8 @@ import { isTrustFault } from "../../../rotation/core/fault/network-fault.js";
 import { safe } from "../../../rotation/core/fault/sanitize.js";
 import type { Endpoint, FrontEnd, TrustAnchor } from "../../../rotation/core/model.js";
 import { endpointOfUrl } from "../../../rotation/core/reach/issuer.js";
-import { findFrontEnds, type Reach } from "../../../rotation/front-ends.js";
+import type { Reach } from "../../../rotation/core/reach/reach.js";
+import { findFrontEnds } from "../../../rotation/front-ends.js";
 import type { Resolver } from "../../../rotation/ports.js";
 import type { Fetched } from "../evidence/evidence.js";
 

@@ -1,11 +1,9 @@
 import { thumbprintOfChain } from "../../../rotation/core/certificate/chain.js";
-import { FaultError, faultOf } from "../../../rotation/core/fault/fault.js";
-import { safe } from "../../../rotation/core/fault/sanitize.js";
+import { faultOf } from "../../../rotation/core/fault/fault.js";
 import type { IssuerObservation } from "../../../rotation/core/model.js";
-import { connectTargets } from "../../../rotation/core/reach/connect-to.js";
 import { readDiscoveryDocument } from "../../../rotation/core/reach/discovery.js";
-import { discoveryUrl, endpointName, endpointOfIssuer, endpointOfUrl } from "../../../rotation/core/reach/issuer.js";
-import { matchesHost } from "../../../rotation/core/reach/scope.js";
+import { discoveryUrl, endpointOfIssuer } from "../../../rotation/core/reach/issuer.js";
+import type { Reach } from "../../../rotation/core/reach/reach.js";
 import { rankThumbprints } from "../../../rotation/core/verdict/decide.js";
 import {
   blockingPlan,
@@ -13,7 +11,6 @@ import {
   verificationOf,
   verifiedChains,
 } from "../../../rotation/core/verdict/observed.js";
-import type { Reach } from "../../../rotation/front-ends.js";
 import { readJwks, verifySignature } from "../../token/verify.js";
 import type { FetchedDocument } from "../adapters/issuer-documents.js";
 import type { Fetched, IssuerEvidence, TlsEvidence } from "./evidence.js";
@@ -41,7 +38,10 @@ export async function collectIssuer(issuer: string, token: string, ports: Issuer
   const tls = tlsOf(observed);
   if (body === null) return nothing(fetched, tls);
   try {
-    return { ...nothing(fetched, tls), ...(await collectKeys(jwksUrl(body, issuer, ports.reach), token, ports)) };
+    return {
+      ...nothing(fetched, tls),
+      ...(await collectKeys(readDiscoveryDocument(body, issuer, ports.reach), token, ports)),
+    };
   } catch (error) {
     return { ...nothing(fetched, tls), problem: faultOf(error, "discovery-malformed").message };
   }
@@ -54,22 +54,6 @@ async function collectKeys(url: URL, token: string, { documents }: IssuerPorts):
   if (keySet === null) return { jwks, problem: "the JWKS is not JSON with a list of keys" };
   const keyIds = keySet.keys.map(({ kid }) => kid ?? "(unnamed)");
   return { jwks, keyIds, signature: await verifySignature(token, keySet) };
-}
-
-/** The document is remote input: it must not make us knock at any port of any host. */
-function jwksUrl(body: string, issuer: string, { connectTo, allowPrivate }: Reach): URL {
-  const endpoint = readDiscoveryDocument(body, issuer);
-  const url = new URL(JSON.parse(body).jwks_uri);
-  const explicit =
-    connectTargets(connectTo, endpoint).length > 0 ||
-    allowPrivate.some((pattern) => matchesHost(pattern, endpoint.host));
-  if (endpoint.port !== 443 && endpoint.port !== endpointOfIssuer(issuer).port && !explicit) {
-    throw new FaultError(
-      "discovery-jwks-port-refused",
-      safe`jwks_uri names ${endpointName(endpointOfUrl(url))}, a port that is not dialled`,
-    );
-  }
-  return url;
 }
 
 function nothing(discovery: Fetched, tls: TlsEvidence): IssuerEvidence {

@@ -1,9 +1,8 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
+import type { IAMClient, IAMClientConfig } from "@aws-sdk/client-iam";
 import { SNSClient } from "@aws-sdk/client-sns";
-import { CONCURRENT_READS } from "../../core/pace.js";
 import { limitAnswers } from "./answers.js";
-import { CallPace, paceCalls } from "./pace.js";
+import { clientConfig, createIamClient, MAX_ANSWER_BYTES } from "./iam-client.js";
 
 /** What all clients share. Beyond it the SDK's own configuration applies: environment, profiles, SSO, endpoints. */
 export interface AwsOptions {
@@ -23,22 +22,15 @@ export interface AwsClients {
   readonly sns: SNSClient;
 }
 
-/** Attempts at one call, with growing pauses between them. */
-const MAX_ATTEMPTS = 6;
+/** Clients bound to one account. */
+export function createAwsClients(options: AwsOptions): AwsClients {
+  return { iam: createIamClient(options), ...createReportClients(options) };
+}
 
-/** The list of a thousand providers takes a quarter of it. */
-const MAX_ANSWER_BYTES = 1024 * 1024;
-
-/** Clients bound to one account. IAM, of which a run asks much, is called more slowly while it throttles. */
-export function createAwsClients({ timeoutMs, ...options }: AwsOptions): AwsClients {
-  const config = {
-    maxAttempts: MAX_ATTEMPTS,
-    requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
-    ...options,
-  };
-  const clients = { iam: new IAMClient(config), cloudWatch: new CloudWatchClient(config), sns: new SNSClient(config) };
-  paceCalls(clients.iam, new CallPace(CONCURRENT_READS));
-  limitAnswers(clients.iam, { timeoutMs, maxBytes: MAX_ANSWER_BYTES });
+/** Those of the report alone. */
+export function createReportClients(options: AwsOptions): Omit<AwsClients, "iam"> {
+  const config = clientConfig(options);
+  const clients = { cloudWatch: new CloudWatchClient(config), sns: new SNSClient(config) };
   // A second attempt would send the message twice: here the time of the report is the limit.
   limitAnswers(clients.sns, { timeoutMs: null, maxBytes: MAX_ANSWER_BYTES });
   limitAnswers(clients.cloudWatch, { timeoutMs: null, maxBytes: MAX_ANSWER_BYTES });
@@ -46,6 +38,6 @@ export function createAwsClients({ timeoutMs, ...options }: AwsOptions): AwsClie
 }
 
 /** Closes the kept-alive connections of all clients. */
-export function destroyAwsClients({ iam, cloudWatch, sns }: AwsClients): void {
-  for (const client of [iam, cloudWatch, sns]) client.destroy();
+export function destroyAwsClients(clients: Partial<AwsClients>): void {
+  for (const client of [clients.iam, clients.cloudWatch, clients.sns]) client?.destroy();
 }

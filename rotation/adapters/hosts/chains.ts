@@ -1,17 +1,8 @@
 import pLimit from "p-limit";
-import { readChain } from "../../core/certificate/chain.js";
+import { readChain, readRefused } from "../../core/certificate/chain.js";
 import { faultOf } from "../../core/fault/fault.js";
 import { isNotOffered, isVersionRefused } from "../../core/fault/network-fault.js";
-import type {
-  Certificate,
-  Endpoint,
-  Fault,
-  FrontEnd,
-  Observation,
-  Tls12,
-  TrustAnchor,
-  Variant,
-} from "../../core/model.js";
+import type { Endpoint, Fault, FrontEnd, Observation, Tls12, TrustAnchor, Variant } from "../../core/model.js";
 import type { ChainSource } from "../../ports.js";
 import { type Handshake, type Limits, shakeHands } from "./handshake.js";
 import type { Offer, SecureContexts } from "./secure-contexts.js";
@@ -34,9 +25,10 @@ export class TlsChains implements ChainSource {
     const target = { frontEnd, variant };
     const strict = (anchor: TrustAnchor) => this.#connect(endpoint, frontEnd, variant, anchor);
     const bundled = await strict("bundled");
-    if (bundled.kind !== "distrusted") return { ...target, ...observed(bundled, "bundled", variant) };
+    if (bundled.kind !== "distrusted") return { ...target, ...this.#observed(bundled, "bundled", variant) };
     const trusted = this.#contexts.hasExtra ? await strict("extra") : bundled;
-    if (trusted.kind !== "distrusted") return { ...target, ...observed(trusted, "extra", variant) };
+    if (trusted.kind !== "distrusted") return { ...target, ...this.#observed(trusted, "extra", variant) };
+    // Whatever this second look brings, the chain stays refused.
     const diagnostic = await this.#connect(endpoint, frontEnd, variant, "bundled", false);
     return { ...target, ...refused(diagnostic, trusted.fault) };
   }
@@ -58,35 +50,35 @@ export class TlsChains implements ChainSource {
       shakeHands({ endpoint, frontEnd, context: this.#contexts.get(offer, anchor), strict }, this.#limits),
     );
   }
+
+  #observed(handshake: Undistrusted, anchor: TrustAnchor, variant: Variant): Seen {
+    if (handshake.kind === "failed") return failed(handshake, variant);
+    const { protocol, ders } = handshake;
+    try {
+      return { kind: "verified", anchor, protocol, chain: readChain(ders, this.#contexts.roots(anchor)) };
+    } catch (error) {
+      return refused(handshake, faultOf(error, "tls-failed"));
+    }
+  }
 }
 
 type Seen = Observation extends infer O ? (O extends Observation ? Omit<O, "frontEnd" | "variant"> : never) : never;
 type Undistrusted = Exclude<Handshake, { kind: "distrusted" }>;
 
-function observed(handshake: Undistrusted, anchor: TrustAnchor, variant: Variant): Seen {
-  if (handshake.kind === "failed") {
-    const { error, fault } = handshake;
-    if (variant !== "other" && isNotOffered(error)) return { kind: "not-offered" };
-    // OpenSSL refuses what exceeds about 100 KiB before we could count: the same verdict as ours.
-    if (fault.code === "chain-too-long") return { kind: "refused", protocol: null, chain: [], fault };
-    return { kind: fault.code === "no-route" ? "no-route" : "failed", fault };
-  }
-  const { protocol, ders } = handshake;
-  try {
-    return { kind: "verified", anchor, protocol, chain: readChain(ders) };
-  } catch (error) {
-    return { kind: "refused", protocol, chain: [], fault: faultOf(error, "tls-failed") };
-  }
+function failed({ error, fault }: Extract<Handshake, { kind: "failed" }>, variant: Variant): Seen {
+  if (variant !== "other" && isNotOffered(error)) return { kind: "not-offered" };
+  // OpenSSL refuses what exceeds about 100 KiB before we could count: the same verdict as ours.
+  if (fault.code === "chain-too-long") return { kind: "refused", protocol: null, chain: [], fault };
+  return { kind: fault.code === "no-route" ? "no-route" : "failed", fault };
 }
 
-/** Reports what was refused. Whatever this second look brings, the chain stays refused. */
-function refused(diagnostic: Handshake, fault: Fault): Seen {
-  const none: readonly Certificate[] = [];
-  if (diagnostic.kind !== "done") return { kind: "refused", protocol: null, chain: none, fault };
-  const { protocol, ders } = diagnostic;
+/** Reports what was refused, with its certificates as far as they can be read. */
+function refused(seen: Handshake, fault: Fault): Seen {
+  if (seen.kind !== "done") return { kind: "refused", protocol: null, chain: [], fault };
+  const { protocol, ders } = seen;
   try {
-    return { kind: "refused", protocol, chain: readChain(ders), fault };
+    return { kind: "refused", protocol, chain: readRefused(ders), fault };
   } catch {
-    return { kind: "refused", protocol, chain: none, fault };
+    return { kind: "refused", protocol, chain: [], fault };
   }
 }

@@ -1,6 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import tls from "node:tls";
+import type { RootsBySubject } from "../../core/certificate/vouched.js";
 import type { TrustAnchor, Variant } from "../../core/model.js";
+import { bundledRoots, indexRoots } from "./trusted-roots.js";
 
 /** What a connection offers: a variant, or anything in TLS 1.2. */
 export type Offer = Variant | "tls12";
@@ -37,6 +39,7 @@ export class SecureContexts {
   readonly hasExtra: boolean;
   readonly #extraCas: readonly string[];
   readonly #built = new Map<string, tls.SecureContext>();
+  #extraRoots: RootsBySubject | undefined;
 
   constructor(extraCas: readonly string[]) {
     this.#extraCas = extraCas;
@@ -48,6 +51,15 @@ export class SecureContexts {
     const context = this.#built.get(key) ?? tls.createSecureContext(this.#options(offer, anchor));
     this.#built.set(key, context);
     return context;
+  }
+
+  /** The roots that the contexts of `anchor` trust. */
+  roots(anchor: TrustAnchor): RootsBySubject {
+    const bundled = bundledRoots();
+    if (anchor === "bundled") return bundled;
+    this.#extraRoots ??= indexRoots(this.#extraCas);
+    const extra = this.#extraRoots;
+    return (subject) => [...bundled(subject), ...extra(subject)];
   }
 
   /**
@@ -64,6 +76,7 @@ export class SecureContexts {
       if (signal.aborted) return;
       // Whether a host accepts TLS 1.2 is asked without trust in any.
       if (offer !== "tls12" || anchor === "bundled") this.get(offer, anchor);
+      this.roots(anchor);
     }
   }
 

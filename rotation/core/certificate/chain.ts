@@ -1,34 +1,52 @@
-import { X509Certificate } from "node:crypto";
 import { FaultError } from "../fault/fault.js";
-import { sanitize } from "../fault/sanitize.js";
 import type { Certificate, PresentedChain, Thumbprint } from "../model.js";
-import { thumbprintOf } from "./thumbprint.js";
+import { isIssuedBy } from "./issued.js";
+import { type ReadCertificate, readCertificate } from "./read-certificate.js";
+import { findWalk, type RootsBySubject } from "./vouched.js";
 
 /** Longer presented chains are refused: no public issuer needs them, and each certificate costs a signature check. */
 export const MAX_CHAIN_LENGTH = 10;
 
 /**
- * Reads a presented chain.
+ * Reads a presented chain that verified.
  *
  * @param ders - DER of each certificate as received, leaf first
- * @throws {FaultError} `chain-empty`, `chain-too-long` (more than ten), `tls-failed` when one cannot be parsed
+ * @param rootsOf - the trusted roots that it verified with
+ * @throws {FaultError} `chain-empty`, `chain-too-long` (more than ten), `certificate-unreadable`, and `chain-unlinked`
+ * when trusted keys do not lead from the host's certificate to the last one
  */
-export function readChain(ders: readonly Uint8Array[]): PresentedChain {
-  if (ders.length > MAX_CHAIN_LENGTH) {
-    throw new FaultError("chain-too-long", `the host presented more than ${MAX_CHAIN_LENGTH} certificates`);
-  }
-  const parsed = ders.map(parse);
-  const [leaf, ...rest] = parsed.map((certificate, index) => describe(certificate, parsed[index + 1]));
+export function readChain(ders: readonly Uint8Array[], rootsOf: RootsBySubject): PresentedChain {
+  const read = readAll(ders);
+  const different = read.filter((each, index) => index === firstOf(each, read));
+  const walk = findWalk(different, rootsOf);
+  const last = different.length - 1;
+  if (walk === null) throw new FaultError("chain-unlinked", unlinkedText(different[last]?.subject, last + 1));
+  const [leaf, ...rest] = read.map((each, index) => describe(each, read[index + 1], walk.includes(each)));
   if (leaf === undefined) throw new FaultError("chain-empty", "the host presented no certificate");
   return [leaf, ...rest];
 }
 
 /**
- * The certificate whose hash AWS documents as the thumbprint: the last of the presented chain.
+ * The certificates of a chain that was refused, for its report. None of them counts.
+ * @throws {FaultError} `chain-too-long`, `certificate-unreadable`
+ */
+export function readRefused(ders: readonly Uint8Array[]): readonly Certificate[] {
+  const read = readAll(ders);
+  return read.map((each, index) => describe(each, read[index + 1], false));
+}
+
+/**
+ * The certificate whose hash AWS documents as the thumbprint: the last of the presented chain, repetitions left out.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_verify-thumbprint.html
  */
-export function certificateThatCounts([leaf, ...rest]: PresentedChain): Certificate {
-  return rest.at(-1) ?? leaf;
+export function certificateThatCounts(chain: PresentedChain): Certificate {
+  return chain[positionThatCounts(chain)] ?? chain[0];
+}
+
+/** Where it stands, from 0; in a chain that was refused, where none counts, the last. */
+export function positionThatCounts(chain: readonly Certificate[]): number {
+  const found = chain.findLastIndex(({ onWalk }) => onWalk);
+  return found === -1 ? chain.length - 1 : found;
 }
 
 /** The thumbprint of a presented chain. */
@@ -36,9 +54,10 @@ export function thumbprintOfChain(chain: PresentedChain): Thumbprint {
   return certificateThatCounts(chain).sha1;
 }
 
-/** The certificates whose end changes the thumbprint: all but the leaf, and the last one whatever it is. */
+/** The certificates whose end changes the thumbprint: those between the leaf and the one that counts, and that one. */
 export function lastingCertificates(chain: PresentedChain): readonly Certificate[] {
-  return chain.length === 1 ? chain : chain.slice(1);
+  const [leaf] = chain;
+  return certificateThatCounts(chain) === leaf ? [leaf] : chain.filter((each) => each.onWalk && each !== leaf);
 }
 
 /**
@@ -54,31 +73,23 @@ export function chainDisorder(chain: PresentedChain): string | null {
   return problems.length === 0 ? null : problems.join("; ");
 }
 
-function parse(der: Uint8Array): X509Certificate {
-  try {
-    return new X509Certificate(der);
-  } catch (cause) {
-    throw new FaultError("tls-failed", "the host presented a certificate that cannot be parsed", { cause });
+function readAll(ders: readonly Uint8Array[]): ReadCertificate[] {
+  if (ders.length > MAX_CHAIN_LENGTH) {
+    throw new FaultError("chain-too-long", `the host presented more than ${MAX_CHAIN_LENGTH} certificates`);
   }
+  return ders.map((der, index) => readCertificate(der, index + 1));
 }
 
-function describe(certificate: X509Certificate, next: X509Certificate | undefined): Certificate {
-  return {
-    subject: nameOf(certificate.subject),
-    issuer: nameOf(certificate.issuer),
-    sha1: thumbprintOf(certificate.raw),
-    notBefore: new Date(certificate.validFrom),
-    notAfter: new Date(certificate.validTo),
-    issuedByNext: next === undefined || isIssuedBy(certificate, next),
-  };
+function unlinkedText(subject: string | undefined, position: number): string {
+  return `no keys that a trusted root vouches for lead from the host's certificate to the last one presented (certificate ${position}, ${subject})`;
 }
 
-/** Node writes a name with one attribute per line, and control characters inside a value escaped. */
-function nameOf(name: string | undefined): string {
-  return sanitize((name ?? "").split("\n").join(", "));
+function describe(read: ReadCertificate, next: ReadCertificate | undefined, onWalk: boolean): Certificate {
+  const { x509, ...certificate } = read;
+  return { ...certificate, issuedByNext: next === undefined || isIssuedBy(x509, next.x509), onWalk };
 }
 
-function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  // checkIssued compares names and kinds of keys; only verify looks at the signature.
-  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+/** Repetitions are those byte for byte: a hash can be made to collide. */
+function firstOf({ x509 }: ReadCertificate, among: readonly ReadCertificate[]): number {
+  return among.findIndex((other) => other.x509.raw.equals(x509.raw));
 }

@@ -42,6 +42,15 @@ export const FAULTS = {
     kind: "network",
     meaning: "more than ten certificates, or more than OpenSSL reads, about 100 KiB",
   },
+  "chain-unlinked": {
+    kind: "trust",
+    meaning:
+      "the chain verified, but keys that a trusted root vouches for do not lead to the last certificate presented; a root of yours that is presented belongs in `--ca-file`",
+  },
+  "certificate-unreadable": {
+    kind: "trust",
+    meaning: "a certificate of the chain has a field that cannot be read, such as an end in month 13",
+  },
   "certificate-expired": { kind: "trust", meaning: "a certificate of the chain has ended, by this machine's clock" },
   "certificate-not-yet-valid": {
     kind: "trust",

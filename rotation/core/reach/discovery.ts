@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { FaultError } from "../fault/fault.js";
 import { safe } from "../fault/sanitize.js";
-import type { Endpoint } from "../model.js";
-import { endpointOfUrl, parseHttpsUrl } from "./issuer.js";
+import { endpointOfIssuer, endpointOfUrl, parseHttpsUrl } from "./issuer.js";
+import { assertJwksPort, type Reach } from "./reach.js";
 
 /** A larger discovery document is not read. */
 export const MAX_DISCOVERY_BYTES = 64 * 1024;
@@ -10,15 +10,16 @@ export const MAX_DISCOVERY_BYTES = 64 * 1024;
 const Document = v.object({ issuer: v.string(), jwks_uri: v.string() });
 
 /**
- * The JWKS endpoint that an issuer's discovery document names.
+ * The URL of the JWKS that an issuer's discovery document names.
  *
  * @param body - the document as received
  * @param issuer - the issuer URL of the provider; the document must claim exactly this one
+ * @param reach - decides which ports the document may name
  * @throws {FaultError} `discovery-not-json`, `discovery-malformed`, `discovery-issuer-mismatch`,
- * `discovery-jwks-uri-invalid`
+ * `discovery-jwks-uri-invalid`, `discovery-jwks-port-refused`
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html section 4.3
  */
-export function readDiscoveryDocument(body: string, issuer: string): Endpoint {
+export function readDiscoveryDocument(body: string, issuer: string, reach: Reach): URL {
   const parsed = v.safeParse(Document, parseJson(body));
   if (!parsed.success) {
     throw new FaultError("discovery-malformed", "the discovery document lacks issuer or jwks_uri as text");
@@ -37,7 +38,8 @@ export function readDiscoveryDocument(body: string, issuer: string): Endpoint {
       safe`jwks_uri ${withoutUser(document.jwks_uri)} is not an https URL without credentials`,
     );
   }
-  return endpointOfUrl(jwks);
+  assertJwksPort(endpointOfUrl(jwks), endpointOfIssuer(issuer), reach);
+  return jwks;
 }
 
 function withoutUser(url: string): string {

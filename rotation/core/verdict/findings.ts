@@ -81,7 +81,7 @@ function expiringText(certificate: Certificate, chain: PresentedChain, now: Date
 
 function late(endpoint: EndpointObservation, now: Date): Finding[] {
   return verifiedChains(endpoint)
-    .filter((chain) => chain.length > 1 && isLate(chain[0], now))
+    .filter((chain) => certificateThatCounts(chain) !== chain[0] && isLate(chain[0], now))
     .map(([{ subject, notAfter }]) => {
       const message = `the leaf certificate of ${endpointName(endpoint.endpoint)} (${subject}) ends on ${isoDay(notAfter)} and was not renewed yet; renewing it is the issuer's routine`;
       return finding("leaf-late", message);

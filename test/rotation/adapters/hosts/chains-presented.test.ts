@@ -46,9 +46,9 @@ it.each<[string, Part[], string | null]>([
   ],
   ["the intermediate twice", ["intermediate", "intermediate"], /certificate 3 repeats certificate 2$/.source],
   [
-    "an unrelated certificate at the end",
-    ["intermediate", "unrelated"],
-    "certificate 2 is not issued by certificate 3",
+    "an unrelated certificate in the middle",
+    ["unrelated", "intermediate"],
+    "certificate 1 is not issued by certificate 2; certificate 2 is not issued by certificate 3",
   ],
 ])("a chain that verified is reported as presented, the last one counting: %s", async (_name, above, disorder) => {
   const { keyPem, certificates } = await parts();

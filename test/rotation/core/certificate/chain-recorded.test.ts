@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { bundledRoots } from "../../../../rotation/adapters/hosts/trusted-roots.js";
 import {
   certificateThatCounts,
   chainDisorder,
@@ -38,7 +39,7 @@ const RECORDED = [
 
 describe.each(RECORDED)("the recorded chain $file", ({ file, subjects, thumbprints, ends }) => {
   const ders = recordedDers(file);
-  const presented = readChain(ders);
+  const presented = readChain(ders, bundledRoots());
 
   it("is read with the SHA-1, subject and end of each certificate", () => {
     expect(presented.map(({ sha1 }) => sha1)).toEqual(thumbprints);
@@ -63,7 +64,10 @@ describe.each(RECORDED)("the recorded chain $file", ({ file, subjects, thumbprin
 
   it("is disordered when its CA certificates are swapped", () => {
     const [first, second, third] = ders;
-    const swapped = readChain([first, third, second].filter((der) => der !== undefined));
+    const swapped = readChain(
+      [first, third, second].filter((der) => der !== undefined),
+      bundledRoots(),
+    );
     expect(chainDisorder(swapped)).toBe(
       "certificate 1 is not issued by certificate 2; certificate 2 is not issued by certificate 3",
     );
@@ -77,7 +81,7 @@ describe.each(RECORDED)("the recorded chain $file", ({ file, subjects, thumbprin
 });
 
 it("the two recorded chains of one CA end in different certificates", () => {
-  const counted = RECORDED.map(({ file }) => thumbprintOfChain(readChain(recordedDers(file))));
+  const counted = RECORDED.map(({ file }) => thumbprintOfChain(readChain(recordedDers(file), bundledRoots())));
   expect(new Set(counted).size).toBe(2);
 });
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { FaultError } from "../../../../rotation/core/fault/fault.js";
 import { MAX_DISCOVERY_BYTES, readDiscoveryDocument } from "../../../../rotation/core/reach/discovery.js";
+import { endpointOfUrl } from "../../../../rotation/core/reach/issuer.js";
+
+/** Ports are the subject of `reach.test.ts`. */
+const ANYWHERE = { connectTo: [], allowPrivate: ["*"] };
 
 const ISSUER = "https://idp.example/tenant";
 const JWKS = "https://keys.example/jwks";
@@ -11,7 +15,7 @@ function document(given: Readonly<Record<string, unknown>> = {}): string {
 
 function refusal(body: string, issuer = ISSUER): unknown {
   try {
-    return readDiscoveryDocument(body, issuer);
+    return readDiscoveryDocument(body, issuer, ANYWHERE);
   } catch (error) {
     return error;
   }
@@ -28,12 +32,12 @@ it.each([
   ["an IPv6 literal", "https://[2001:DB8::1]:8443/jwks", "2001:db8::1", 8443],
   ["an international name", "https://schlüssel.example/jwks", "xn--schlssel-95a.example", 443],
 ])("a document whose keys are at %s names that endpoint", (_where, jwks_uri, host, port) => {
-  expect(readDiscoveryDocument(document({ jwks_uri }), ISSUER)).toEqual({ host, port });
+  expect(endpointOfUrl(readDiscoveryDocument(document({ jwks_uri }), ISSUER, ANYWHERE))).toEqual({ host, port });
 });
 
 it("a document with more in it is read for the two that count", () => {
   const body = document({ response_types_supported: ["id_token"], claims_supported: null, nested: { issuer: "x" } });
-  expect(readDiscoveryDocument(body, ISSUER)).toEqual({ host: "keys.example", port: 443 });
+  expect(endpointOfUrl(readDiscoveryDocument(body, ISSUER, ANYWHERE))).toEqual({ host: "keys.example", port: 443 });
 });
 
 describe("a document is refused", () => {
@@ -80,7 +84,7 @@ describe("a document is refused", () => {
 
 it("its own __proto__ key neither helps nor harms a good document", () => {
   const body = `{"__proto__":{"issuer":"https://evil.example"},${document().slice(1)}`;
-  expect(readDiscoveryDocument(body, ISSUER)).toEqual({ host: "keys.example", port: 443 });
+  expect(endpointOfUrl(readDiscoveryDocument(body, ISSUER, ANYWHERE))).toEqual({ host: "keys.example", port: 443 });
 });
 
 it("the parser's error stays behind a document that is not JSON as its cause", () => {

@@ -1,0 +1,31 @@
+import { IAMClient } from "@aws-sdk/client-iam";
+import { CONCURRENT_READS } from "../../core/pace.js";
+import { limitAnswers } from "./answers.js";
+import type { AwsOptions } from "./clients.js";
+import { CallPace, paceCalls } from "./pace.js";
+
+/** Attempts at one call, with growing pauses between them. */
+const MAX_ATTEMPTS = 6;
+
+/** The list of a thousand providers takes a quarter of it. */
+export const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/**
+ * IAM's client, of which a run asks much: it is called more slowly while it throttles. Apart from the other clients,
+ * whose loading takes a terminal's user a tenth of a second for nothing.
+ */
+export function createIamClient(options: AwsOptions): IAMClient {
+  const iam = new IAMClient(clientConfig(options));
+  paceCalls(iam, new CallPace(CONCURRENT_READS));
+  limitAnswers(iam, { timeoutMs: options.timeoutMs, maxBytes: MAX_ANSWER_BYTES });
+  return iam;
+}
+
+/** What all clients share. */
+export function clientConfig({ timeoutMs, ...options }: AwsOptions) {
+  return {
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+    ...options,
+  };
+}
