@@ -8,12 +8,14 @@ import { faultOf, messageOf } from "../rotation/core/fault/fault.js";
 import type { RunResult } from "../rotation/core/model.js";
 import { changeOfEvent } from "../rotation/core/tell/change.js";
 import { type Summary, summarize } from "../rotation/core/tell/summary.js";
+import { startOf } from "../rotation/core/turn.js";
 import { type ReportPorts, report, reportDenial } from "../rotation/report.js";
 import { logRun, run } from "../rotation/run.js";
 import { parseSettings, type RawSettings, type SettingName } from "../rotation/settings.js";
 import { KnownLists, onlyProvider } from "./changes.js";
 import { respondToDeployment } from "./deployment.js";
 import { deploymentOfEvent } from "./deployment-request.js";
+import { dueOfEvent } from "./schedule-event.js";
 
 /** What the function needs of Lambda's context object. */
 export interface LambdaContext {
@@ -59,7 +61,8 @@ export function createHandler(env: NodeJS.ProcessEnv, overrides: Overrides = {})
     };
     try {
       const store = change === null ? ports.store : onlyProvider(change.arn, ports.store);
-      const result = await run({ ...ports, store }, settings).catch(async (error: unknown) => {
+      const start = startOf(dueOfEvent(event), clock.now());
+      const result = await run({ ...ports, store }, { ...settings, start }).catch(async (error: unknown) => {
         log.error("run-failed", { reason: messageOf(error) });
         await tell((reporting) => reportDenial(faultOf(error, "aws-failed"), reporting, settings));
         throw error;

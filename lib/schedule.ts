@@ -1,7 +1,7 @@
 import { Duration, Stack } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
-import { Schedule, TimeWindow } from "aws-cdk-lib/aws-scheduler";
+import { ContextAttribute, Schedule, ScheduleTargetInput, TimeWindow } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
@@ -35,6 +35,11 @@ export class RotationSchedule extends Construct {
         deadLetterQueue: deadLetters,
         retryAttempts: DELIVERY_RETRIES,
         maxEventAge: Duration.minutes(Math.floor(interval.toMinutes() / 4)),
+        // From both the function derives where in the list the run starts.
+        input: ScheduleTargetInput.fromObject({
+          time: ContextAttribute.scheduledTime,
+          intervalMinutes: interval.toMinutes(),
+        }),
       }),
     });
   }

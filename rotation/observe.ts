@@ -34,6 +34,7 @@ export class Observer {
   readonly #addresses = new Map<string, Promise<readonly string[]>>();
   readonly #frontEnds = new Map<string, Promise<FrontEnds>>();
   readonly #endpoints = new Map<string, Promise<EndpointObservation>>();
+  readonly #outdated = new Set<string>();
 
   constructor(ports: ObserverPorts, reach: Reach) {
     this.#ports = ports;
@@ -56,12 +57,27 @@ export class Observer {
 
   /** One endpoint, every front end in every variant. Never rejects; a second call returns the same observation. */
   observeEndpoint(endpoint: Endpoint): Promise<EndpointObservation> {
-    return once(this.#endpoints, endpointName(endpoint), () => this.#observe(endpoint));
+    const name = endpointName(endpoint);
+    if (this.#outdated.delete(name)) this.#endpoints.delete(name);
+    return once(this.#endpoints, name, () => this.#observe(endpoint));
   }
 
-  /** All endpoints observed so far, in the order of their first observation. */
-  async observed(): Promise<EndpointObservation[]> {
-    return Promise.all(this.#endpoints.values());
+  /** From now on looks anew at what was observed before. */
+  renew(): void {
+    for (const name of this.#endpoints.keys()) this.#outdated.add(name);
+    this.#addresses.clear();
+    this.#frontEnds.clear();
+  }
+
+  /**
+   * What was observed, in the order of the first observation.
+   *
+   * @param of - all of these that were observed; an observer of several accounts knows others. @default all
+   */
+  async observed(of?: readonly Endpoint[]): Promise<EndpointObservation[]> {
+    const wanted = of && new Set(of.map(endpointName));
+    const known = [...this.#endpoints].filter(([name]) => wanted === undefined || wanted.has(name));
+    return Promise.all(known.map(([, observation]) => observation));
   }
 
   async #findJwksEndpoint(issuer: string, from: Endpoint): Promise<{ endpoint: Endpoint } | { fault: Fault }> {

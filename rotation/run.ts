@@ -3,8 +3,8 @@ import { OUTCOMES } from "./core/outcome.js";
 import { summarize } from "./core/tell/summary.js";
 import type { Observer } from "./observe.js";
 import type { Clock, Log, ProviderStore } from "./ports.js";
-import { rotateAll } from "./rotate.js";
-import { type Survey, type SurveySettings, survey } from "./survey.js";
+import { isOutdated, rotateOne } from "./rotate.js";
+import { beginSurvey, completeSurvey, type Found, isDrift, type Survey, type SurveySettings } from "./survey.js";
 
 export interface RunPorts {
   readonly store: ProviderStore;
@@ -15,12 +15,13 @@ export interface RunPorts {
   readonly signal: AbortSignal;
 }
 
-/** Asked before anything is written, with what was found so far. */
+/** Asked before anything is written, with all that was found. */
 export type Consent = (found: RunResult, survey: Survey) => Promise<boolean>;
 
 /**
- * One run: read, observe, decide and, where the mode allows and `consent` agrees, write. Every provider that IAM lists
- * has exactly one result.
+ * One run: each provider is read, its issuer observed, and what is decided written at once, where the mode allows it.
+ * Nobody waits for another one, unless `consent` must be asked: it sees the whole plan before anything is written.
+ * Every provider that IAM lists has exactly one result.
  *
  * @throws {FaultError} only when the providers cannot be listed
  */
@@ -31,15 +32,24 @@ export async function run(ports: RunPorts, settings: SurveySettings, consent?: C
     startedAt,
     durationMs: ports.clock.now().getTime() - startedAt.getTime(),
     providers,
-    endpoints: await ports.observer.observed(),
+    endpoints: await ports.observer.observed(providers.flatMap(({ endpoints }) => endpoints)),
   });
-  const found = await survey(ports, settings);
-  const before = await finish(found.results);
-  const mayWrite = found.writable.length > 0 && (consent === undefined || (await consent(before, found)));
-  if (!mayWrite) return before;
-  const written = await rotateAll(found.writable, ports, settings);
-  const byArn = new Map(written.map((result) => [result.arn, result]));
-  return finish(found.results.map((result) => byArn.get(result.arn) ?? result));
+  const begun = await beginSurvey(ports, settings);
+  const ask = async (): Promise<boolean> => {
+    if (consent === undefined) return true;
+    const found = await completeSurvey(begun);
+    const agreed = await consent(await finish(found.results), found);
+    if (found.writable.some((drift) => isOutdated(drift, ports.clock.now()))) ports.observer.renew();
+    return agreed;
+  };
+  let answer: Promise<boolean> | null = null;
+  const mayWrite = (): Promise<boolean> => {
+    answer ??= ask();
+    return answer;
+  };
+  const act = async (found: Found): Promise<ProviderResult> =>
+    isDrift(found) && (await mayWrite()) ? rotateOne(found, ports, settings) : found.result;
+  return finish(await Promise.all(begun.map(async (found) => act(await found))));
 }
 
 /** One log line per provider and one for the run. */

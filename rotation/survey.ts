@@ -1,9 +1,8 @@
-import pLimit from "p-limit";
 import { faultOf } from "./core/fault/fault.js";
 import type { Decision, Fault, IssuerObservation, Mode, Outcome, Provider, ProviderResult } from "./core/model.js";
-import { CONCURRENT_READS } from "./core/pace.js";
 import { issuerNameOfArn, issuerOfUrl } from "./core/reach/issuer.js";
 import { modeOf, type Scope, scopeByArn, scopeByTags } from "./core/reach/scope.js";
+import { inTurn } from "./core/turn.js";
 import { decide, type Policy } from "./core/verdict/decide.js";
 import type { Observer } from "./observe.js";
 import type { Clock, ProviderStore } from "./ports.js";
@@ -18,41 +17,58 @@ export interface SurveySettings {
   readonly mode: Mode;
   readonly scope: Scope;
   readonly policy: Policy;
+  /** Where in the list the run starts: a fraction from 0 up to 1. @default 0 */
+  readonly start?: number;
 }
 
 /** A provider whose list is to be replaced, with all that a later look at it needs. */
 export interface Drift {
   readonly provider: Provider;
   readonly observed: IssuerObservation;
+  /** When the observation was complete. */
+  readonly observedAt: Date;
   /** As it stands before anything is written: `drifted`. */
   readonly result: ProviderResult;
 }
 
+/** What was found about one provider: with a drift that may be written, because its mode is `enforce`, or without. */
+export type Found = Drift | { readonly result: ProviderResult };
+
 /** What a run found, before it writes anything. `results` holds every provider that IAM listed, drifted ones included. */
 export interface Survey {
   readonly results: readonly ProviderResult[];
-  /** The drifted ones that may be written: their mode is `enforce`. */
   readonly writable: readonly Drift[];
 }
 
 /**
- * Reads IAM, observes the issuers, decides. Writes nothing.
+ * Lists the providers and begins to look at each: reads IAM, observes the issuer, decides. Writes nothing. How many
+ * calls are under way at once is up to the ports.
  *
+ * @returns what will be found about each, in IAM's order; none of it rejects
  * @throws {FaultError} only when the providers cannot be listed
  */
-export async function survey(ports: SurveyPorts, settings: SurveySettings): Promise<Survey> {
-  const limit = pLimit(CONCURRENT_READS);
-  const arns = await ports.store.list();
-  const surveyed = await Promise.all(
-    arns.map(async (arn) => {
-      const verdict = scopeByArn(arn, settings.scope);
-      if (!verdict.inScope) return { result: skipped(arn, verdict.note) };
-      const read = await limit(() => readProvider(arn, ports.store));
-      return "provider" in read ? surveyProvider(read.provider, ports, settings) : read;
-    }),
-  );
-  const writable = surveyed.filter((each): each is Drift => "provider" in each);
-  return { results: surveyed.map(({ result }) => result), writable };
+export async function beginSurvey(ports: SurveyPorts, settings: SurveySettings): Promise<Promise<Found>[]> {
+  const found = new Map((await ports.store.list()).map((arn): [string, Promise<Found> | null] => [arn, null]));
+  for (const arn of inTurn([...found.keys()], settings.start ?? 0)) found.set(arn, surveyOne(arn, ports, settings));
+  return [...found.values()].filter((begun) => begun !== null);
+}
+
+/** A survey that is complete. */
+export async function completeSurvey(begun: readonly Promise<Found>[]): Promise<Survey> {
+  const found = await Promise.all(begun);
+  return { results: found.map(({ result }) => result), writable: found.filter(isDrift) };
+}
+
+/** Whether something is to be written. */
+export function isDrift(found: Found): found is Drift {
+  return "provider" in found;
+}
+
+async function surveyOne(arn: string, ports: SurveyPorts, settings: SurveySettings): Promise<Found> {
+  const verdict = scopeByArn(arn, settings.scope);
+  if (!verdict.inScope) return { result: skipped(arn, verdict.note) };
+  const read = await readProvider(arn, ports.store);
+  return "provider" in read ? surveyProvider(read.provider, ports, settings) : read;
 }
 
 async function readProvider(
@@ -71,13 +87,15 @@ async function surveyProvider(
   provider: Provider,
   { observer, clock }: SurveyPorts,
   settings: SurveySettings,
-): Promise<Drift | { readonly result: ProviderResult }> {
+): Promise<Found> {
   const verdict = scopeByTags(provider, settings.scope);
   if (!verdict.inScope) return { result: skipped(provider.arn, verdict.note) };
   const observed = await observer.observeIssuer(provider.issuer);
-  const decision = decide(provider, observed, settings.policy, clock.now());
+  const observedAt = clock.now();
+  const decision = decide(provider, observed, settings.policy, observedAt);
   const result = resultOf(provider, { observed, decision, mode: settings.mode });
-  return result.outcome === "drifted" && result.mode === "enforce" ? { provider, observed, result } : { result };
+  const writable = result.outcome === "drifted" && result.mode === "enforce";
+  return writable ? { provider, observed, observedAt, result } : { result };
 }
 
 /** The result of a decision before anything is written. */

@@ -20,6 +20,7 @@ it("by default a run starts every hour, within fifteen minutes", () => {
       Arn: FUNCTION,
       DeadLetterConfig: { Arn: UNDELIVERED },
       RetryPolicy: { MaximumEventAgeInSeconds: 900, MaximumRetryAttempts: 3 },
+      Input: '{"time":"<aws.scheduler.scheduled-time>","intervalMinutes":60}',
     },
   });
 });

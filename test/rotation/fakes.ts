@@ -35,6 +35,8 @@ export class MemoryStore implements ProviderStore {
   before: (call: StoreCall) => void = () => undefined;
   /** Called after a call took effect; throws to lose its answer. */
   after: (call: StoreCall) => void = () => undefined;
+  /** What a call waits for before it takes effect. */
+  delay: (call: StoreCall) => Promise<void> = () => Promise.resolve();
   /** What a get shows instead of what is stored. */
   show: (stored: Provider, call: StoreCall) => Provider = (stored) => stored;
   readonly #signal: AbortSignal;
@@ -62,6 +64,11 @@ export class MemoryStore implements ProviderStore {
     this.providers.set(arn, { ...this.#find(arn), ...given });
   }
 
+  /** How many updates were called. */
+  writes(): number {
+    return this.operations().filter((operation) => operation === "update").length;
+  }
+
   /** The operations called, in order; those of one provider when it is named. */
   operations(arn?: string): string[] {
     return this.calls.filter((call) => arn === undefined || call.arn === arn).map(({ operation }) => operation);
@@ -75,7 +82,7 @@ export class MemoryStore implements ProviderStore {
     this.load[operation] = Math.max(this.load[operation], this.#now[operation]);
     try {
       // A turn of its own, so that calls overlap as they do over a network.
-      await Promise.resolve();
+      await this.delay(call);
       if (this.#signal.aborted) throw new FaultError("no-time-left", "the run's time was up");
       this.before(call);
       const result = effect(call);
@@ -115,10 +122,17 @@ export const silent: Presents = (target) => failed(target);
 /** Hosts that nobody connects to: every issuer of theirs has its keys beside it. */
 export class FakeNetwork implements Resolver, ChainSource, DiscoverySource {
   readonly observations: string[] = [];
-  readonly #hosts: Readonly<Record<string, Presents>>;
+  /** What a connection waits for before the host presents anything. */
+  delay: (host: string) => Promise<void> = () => Promise.resolve();
+  readonly #hosts: Record<string, Presents>;
 
   constructor(hosts: Readonly<Record<string, Presents>>) {
-    this.#hosts = hosts;
+    this.#hosts = { ...hosts };
+  }
+
+  /** From now on a host presents something else. */
+  present(host: string, presents: Presents): void {
+    this.#hosts[host] = presents;
   }
 
   async resolve(host: string): Promise<readonly string[]> {
@@ -128,6 +142,7 @@ export class FakeNetwork implements Resolver, ChainSource, DiscoverySource {
 
   async observe({ host }: Endpoint, frontEnd: FrontEnd, variant: Variant): Promise<Observation> {
     this.observations.push(`${host} ${variant}`);
+    await this.delay(host);
     return (this.#hosts[host] ?? silent)({ frontEnd, variant });
   }
 

@@ -76,6 +76,41 @@ describe("a write whose answer is lost", () => {
     expect(updates(store)).toBe(1);
   });
 
+  it.each(["throttled", "concurrent-modification"] as const)(
+    "to an attempt that its own retry (%s) came after is a rotation, told as one",
+    async (code) => {
+      const { store, entries, run } = drifted();
+      store.after = loseAnswer(code);
+      const { providers } = await run();
+      expect(providers).toMatchObject([{ outcome: "rotated", fault: null, registered: [OLD] }]);
+      expect(providers[0]?.findings.map(({ code }) => code)).toEqual(["stale"]);
+      expect(updates(store)).toBe(1);
+      const change = { before: [OLD], after: [ROOT, OLD] };
+      expect(entries).toMatchObject([
+        { event: "rotating", fields: change },
+        { event: "rotated", fields: { ...change, visible: true } },
+      ]);
+    },
+  );
+
+  it("at the last of three attempts that met a conflict is a rotation", async () => {
+    const { store, run } = drifted();
+    store.before = refusing("update", "concurrent-modification", 2);
+    store.after = loseAnswer("concurrent-modification");
+    expect((await run()).providers).toMatchObject([{ outcome: "rotated", fault: null }]);
+    expect(updates(store)).toBe(3);
+  });
+
+  it("and that nobody can look at after the last conflict is a failed rotation, with that reason", async () => {
+    const { store, run } = drifted();
+    store.before = (call) => {
+      if (call.nth === 5) refusing("get", "throttled")(call);
+      refusing("update", "concurrent-modification")(call);
+    };
+    const fault = { code: "concurrent-modification" };
+    expect((await run()).providers).toMatchObject([{ outcome: "rotation-failed", fault }]);
+  });
+
   it("and that is seen late only is a rotation", async () => {
     const { store, run } = drifted();
     store.after = loseAnswer("aws-unreachable");

@@ -43,17 +43,6 @@ it("before and after are logged around the write, with the command that restores
   ]);
 });
 
-it("at most four providers are written at once", async () => {
-  const providers = Array.from({ length: 20 }, (_, index) => {
-    const name = `${HOST}/c${index}`;
-    return provider([], { arn: arnOf(name), issuer: `https://${name}` });
-  });
-  const { store, run } = harness({ providers });
-  const result = await run();
-  expect(new Set(result.providers.map(({ outcome }) => outcome))).toEqual(new Set(["rotated"]));
-  expect(store.load.update).toBe(4);
-});
-
 describe("a provider that is not what it was", () => {
   it("gone before the write is skipped, which is no failure", async () => {
     const { store, run } = drifted();
@@ -122,21 +111,23 @@ describe("a provider that is not what it was", () => {
 });
 
 describe("a write that fails", () => {
-  it.each(["access-denied", "throttled", "invalid-input"] as const)(
-    "as %s is a failed rotation, and stops no other provider",
-    async (code) => {
-      const other = provider([OLD], { arn: arnOf("other.example/c"), issuer: "https://other.example/c" });
-      const hosts = { [HOST]: presenting("root"), "other.example": presenting("root") };
-      const { store, run } = harness({ providers: [DRIFTED, other], hosts });
-      store.before = (call) => call.arn === arn && refusing("update", code)(call);
-      const { providers } = await run();
-      expect(providers).toMatchObject([
-        { outcome: "rotation-failed", fault: { code }, registered: [OLD], decision: { planned: [ROOT, OLD] } },
-        { outcome: "rotated" },
-      ]);
-      expect(store.operations(arn)).toEqual(["get", "get", "update"]);
-    },
-  );
+  it.each([
+    ["access-denied", []],
+    ["invalid-input", []],
+    // An attempt before the throttled one may have been taken: that is looked at, once.
+    ["throttled", ["get"]],
+  ] as const)("as %s is a failed rotation, and stops no other provider", async (code, looks) => {
+    const other = provider([OLD], { arn: arnOf("other.example/c"), issuer: "https://other.example/c" });
+    const hosts = { [HOST]: presenting("root"), "other.example": presenting("root") };
+    const { store, run } = harness({ providers: [DRIFTED, other], hosts });
+    store.before = (call) => call.arn === arn && refusing("update", code)(call);
+    const { providers } = await run();
+    expect(providers).toMatchObject([
+      { outcome: "rotation-failed", fault: { code }, registered: [OLD], decision: { planned: [ROOT, OLD] } },
+      { outcome: "rotated" },
+    ]);
+    expect(store.operations(arn)).toEqual(["get", "get", "update", ...looks]);
+  });
 
   it("because the provider cannot be read again is a failed rotation", async () => {
     const { store, run } = drifted();

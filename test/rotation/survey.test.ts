@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../rotation/core/model.js";
 import type { Scope } from "../../rotation/core/reach/scope.js";
-import { survey } from "../../rotation/survey.js";
+import { beginSurvey, completeSurvey, type SurveyPorts, type SurveySettings } from "../../rotation/survey.js";
 import { arnOf, HOST, provider, thumbprint } from "../support/builders.js";
 import { harness, presenting, refusing, settingsOf, silent, untrusted } from "./fakes.js";
 
@@ -10,6 +10,11 @@ const IN_SYNC = [thumbprint("root")];
 /** A provider of `host`, in sync unless said otherwise. */
 function providerAt(host: string, thumbprints = IN_SYNC, tags: Readonly<Record<string, string>> = {}) {
   return provider(thumbprints, { arn: arnOf(`${host}/c`), issuer: `https://${host}/c`, tags });
+}
+
+/** A whole survey. */
+async function survey(ports: SurveyPorts, settings: SurveySettings) {
+  return completeSurvey(await beginSurvey(ports, settings));
 }
 
 describe("scope", () => {
@@ -133,7 +138,7 @@ describe("outcomes", () => {
     expect(outcomes).toEqual(["not-checked", "skipped", "in-sync", "skipped", "in-sync"]);
   });
 
-  it("a hundred clusters are a hundred reads, at most ten at once, and one host", async () => {
+  it("a hundred clusters are a hundred reads, and one host", async () => {
     const clusters = Array.from({ length: 100 }, (_, index) => {
       const name = `${HOST}/v1/projects/p/locations/l/clusters/c${index}`;
       return provider(IN_SYNC, { arn: arnOf(name), issuer: `https://${name}` });
@@ -141,7 +146,7 @@ describe("outcomes", () => {
     const { ports, store, network } = harness({ providers: clusters });
     const { results } = await survey(ports, settingsOf());
     expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(["in-sync"]));
-    expect([store.operations().length, store.load.get]).toEqual([101, 10]);
+    expect(store.operations()).toHaveLength(101);
     expect(network.observations).toEqual([`${HOST} ecdsa`, `${HOST} rsa`]);
   });
 });
