@@ -60,6 +60,7 @@ export function composeRun(
   deadlineMs: number,
 ): RunPorts & Observing {
   const observing = composeObserver(settings, machine, deadlineMs);
-  observing.prepare();
+  // Without credentials there will be no answers to wait for, and the run fails at its first call.
+  void clients.iam.config.credentials().then(observing.prepare, () => undefined);
   return { ...observing, store: new IamProviders(clients.iam, observing.signal), clock: machine.clock, log };
 }

@@ -1,4 +1,5 @@
 import type { FleetOptions } from "./fleet.js";
+import { median } from "./median.js";
 import type { FleetRun } from "./run-fleet.js";
 
 /** The median of a fleet's runs, and what it must keep to. */
@@ -96,8 +97,4 @@ const COLUMNS: readonly (readonly [string, (result: FleetResult) => string])[] =
 export function tableLine(result: FleetResult | null): string {
   const cells = COLUMNS.map(([title, read]) => (result === null ? title : read(result)).padStart(title.length + 1));
   return cells.map((cell, index) => (index === 0 ? cell.trim().padEnd(8) : cell.padStart(8))).join(" ");
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

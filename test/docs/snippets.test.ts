@@ -47,8 +47,8 @@ function checkNpm(words: readonly string[]): void {
   if (name === undefined) return;
   expect(Object.keys(scripts)).toContain(name);
   if (dashes < 0) return;
-  const own = scripts[name]?.replace(/^tsx bin\/cli\.ts ?/, "").split(" ") ?? [];
-  if (scripts[name]?.startsWith("tsx bin/cli.ts")) checkCli([...own.filter(Boolean), ...given.slice(dashes + 1)]);
+  const own = scripts[name]?.replace(/^node scripts\/cli\.mjs ?/, "").split(" ") ?? [];
+  if (scripts[name]?.startsWith("node scripts/cli.mjs")) checkCli([...own.filter(Boolean), ...given.slice(dashes + 1)]);
 }
 
 function checkCli([name = "", ...words]: readonly string[]): void {
