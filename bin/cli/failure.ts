@@ -1,4 +1,5 @@
 import { ConfigError, FaultError, messageOf } from "../../rotation/core/fault/fault.js";
+import { hideTokens } from "../../rotation/core/fault/secrets.js";
 import { ReportError } from "../../rotation/report.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
 import type { Io } from "./io.js";
@@ -7,10 +8,9 @@ import type { Io } from "./io.js";
 export function reportFailure(error: unknown, io: Io, verbose: boolean): ExitCode {
   const code = classify(error);
   const bug = code === EXIT.bug ? "this is a bug, please report it with --verbose: " : "";
-  io.err(
-    `error: ${bug}${error instanceof ConfigError || error instanceof FaultError ? error.message : messageOf(error)}\n`,
-  );
-  if (verbose) io.err(`${stackOf(error)}\n`);
+  const message = error instanceof ConfigError || error instanceof FaultError ? error.message : messageOf(error);
+  io.err(hideTokens(`error: ${bug}${message}\n`));
+  if (verbose) io.err(hideTokens(`${stackOf(error)}\n`));
   return code;
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { hideTokens } from "../../rotation/core/fault/secrets.js";
 import { COMMANDS, namedCommand } from "./commands.js";
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from "./exit-codes.js";
 import type { Io } from "./io.js";
@@ -50,7 +51,7 @@ function configure(command: Command, io: Io, words: string): void {
     .showHelpAfterError(`(oidc-thumbprints ${words}--help lists the options)`)
     .configureOutput({
       writeOut: (text) => io.out(text),
-      writeErr: (text) => io.err(text),
+      writeErr: (text) => io.err(hideTokens(text)),
       getOutHelpWidth: () => io.columns,
     });
 }

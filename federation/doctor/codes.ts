@@ -2,6 +2,7 @@
 export const DIAGNOSIS_CODES = [
   "token-file-unset",
   "token-file-other",
+  "token-as-path",
   "role-arn-unset",
   "role-arn-other",
   "role-arn-malformed",

@@ -3,6 +3,7 @@ import { diagnose, type Verdict } from "../../../federation/doctor/diagnose.js";
 import { type Asked, collect, type Variables, withAccount } from "../../../federation/doctor/evidence/collect.js";
 import type { Evidence } from "../../../federation/doctor/evidence/evidence.js";
 import { evidenceJson, MAX_EVIDENCE_BYTES, parseEvidence } from "../../../federation/doctor/evidence/evidence-json.js";
+import { withoutTokens } from "../../../federation/doctor/evidence/without-tokens.js";
 import { FileError } from "../../../federation/doctor/ports.js";
 import { AWS_AUDIENCE } from "../../../federation/workload.js";
 import { createJsonLog } from "../../../rotation/adapters/json-log.js";
@@ -93,7 +94,7 @@ async function readEvidence(
   };
   const parsed = parseEvidence(await read(path, MAX_EVIDENCE_BYTES));
   if ("problem" in parsed) throw new ConfigError(safe`--from ${path}: ${parsed.problem}`);
-  const { evidence } = parsed;
+  const evidence = withoutTokens(parsed.evidence);
   const now = intentOf(options);
   const intent = {
     tokenFile: evidence.intent.tokenFile,
@@ -103,7 +104,7 @@ async function readEvidence(
   };
   if (options.trustPolicy === undefined) return { ...evidence, intent };
   const trustPolicy = await read(options.trustPolicy, MAX_EVIDENCE_BYTES);
-  return { ...evidence, intent, role: { kind: "seen", value: { arn: null, trustPolicy } } };
+  return withoutTokens({ ...evidence, intent, role: { kind: "seen", value: { arn: null, trustPolicy } } });
 }
 
 function assertCombination({ from, collect: collecting, live, tokenFile, trustPolicy, sops }: DoctorOptions): void {

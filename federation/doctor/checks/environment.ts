@@ -1,9 +1,11 @@
 import { safe } from "../../../rotation/core/fault/sanitize.js";
+import { HIDDEN_TOKEN } from "../../../rotation/core/fault/secrets.js";
 import { shellQuote } from "../../../rotation/core/tell/restore.js";
 import { parseRoleArn } from "../../compare.js";
 import { type Check, failed, notEvaluated, passed, seenValue, step, unseen } from "../check.js";
 import type { EnvironmentEvidence, Evidence } from "../evidence/evidence.js";
 import { roleArnInUse, STATIC_KEYS, webIdentityOf } from "../in-use.js";
+import { asPath } from "./token.js";
 
 const ENV_TOKEN = "AWS_WEB_IDENTITY_TOKEN_FILE";
 
@@ -14,6 +16,8 @@ export function checkTokenFile({ environment, intent, token }: Evidence): Check 
   const [found] = environment.value.tokenFilesFound;
   const meant = intent.tokenFile ?? found ?? null;
   if (tokenFile === null) return failed("token-file", unset(meant, environment.value));
+  if (tokenFile.includes(HIDDEN_TOKEN))
+    return failed("token-file", asPath(safe`${ENV_TOKEN} (${from}) holds a token itself`));
   if (meant === null || meant === tokenFile) return passed("token-file", safe`${tokenFile}, from ${from}`);
   const read = seenValue(token)?.path;
   return failed("token-file", {

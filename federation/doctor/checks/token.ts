@@ -1,4 +1,5 @@
 import { safe } from "../../../rotation/core/fault/sanitize.js";
+import { HIDDEN_TOKEN } from "../../../rotation/core/fault/secrets.js";
 import type { TokenClaims } from "../../token/claims.js";
 import { type Check, type CheckId, type Diagnosis, failed, notAsked, passed, step, unseen } from "../check.js";
 import type { Evidence } from "../evidence/evidence.js";
@@ -17,6 +18,7 @@ const REFRESH =
 /** Whether there is a token that can be read. */
 export function checkToken({ token }: Evidence): Check {
   if (token.kind === "not-asked") return unseen("token", token);
+  if (token.kind === "failed" && token.code === "token-as-path") return failed("token", asPath(token.message));
   if (token.kind === "failed") {
     return failed("token", {
       code: "token-unreadable",
@@ -31,6 +33,23 @@ export function checkToken({ token }: Evidence): Check {
   }
   const { path, claims } = token.value;
   return passed("token", safe`${path}: ${claims.subject} of ${claims.issuer}`);
+}
+
+/** A token where the name of its file belongs. */
+export function asPath(cause: string): Diagnosis {
+  return {
+    code: "token-as-path",
+    severity: "fault",
+    cause: `${cause}; it is not shown, and whoever saw it can use it until it ends`,
+    values: [
+      { label: "given", value: HIDDEN_TOKEN },
+      { label: "wanted", value: "the path of a file that holds the token" },
+    ],
+    fix: [
+      step("Name the file that holds the token; the projected volume writes it:", "ls -lL /var/run/secrets/aws/"),
+      step("Take the token out of variables and logs where it was written."),
+    ],
+  };
 }
 
 /** Whether AWS takes the token at this moment. */

@@ -1,3 +1,4 @@
+import { hideTokens } from "../../../rotation/core/fault/secrets.js";
 import type { Clock, Log } from "../../../rotation/ports.js";
 import { decodeToken, MAX_TOKEN_CHARACTERS } from "../../token/claims.js";
 import { roleArnInUse, STATIC_KEYS, webIdentityOf } from "../in-use.js";
@@ -7,6 +8,7 @@ import { collectIssuer, type IssuerPorts } from "./collect-issuer.js";
 import type { EnvironmentEvidence, Evidence, Intent, LiveEvidence, Seen, SopsKey, TokenEvidence } from "./evidence.js";
 import { type AccountPorts, readAccount } from "./read-account.js";
 import { keysOfVariable, MAX_SOPS_BYTES, readSopsKeys } from "./sops.js";
+import { withoutTokens } from "./without-tokens.js";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -45,7 +47,7 @@ const MAX_CONFIG_BYTES = 256 * 1024;
 const MAX_POLICY_BYTES = 64 * 1024;
 const SESSION_NAME = "oidc-thumbprints-doctor";
 
-/** Gathers the evidence. The token itself stays in here. Rejects never for what it looks at. */
+/** Gathers the evidence. No token leaves here, wherever it stood. Never rejects because of what it finds. */
 export async function collect(asked: Asked, ports: CollectPorts): Promise<Evidence> {
   const at = ports.clock.now();
   const none: Seen<never> = { kind: "not-asked", why: asked.why };
@@ -74,14 +76,18 @@ export async function collect(asked: Asked, ports: CollectPorts): Promise<Eviden
   };
   ports.log.debug("evidence-collected", { token: token.kind, issuer: issuer.kind, sops: sops.kind });
   const known = ports.account === null ? seen : await withAccount(seen, ports.account);
-  return { ...known, live: await tryLive(known, text, ports.exchange) };
+  return withoutTokens({ ...known, live: await tryLive(known, text, ports.exchange) });
 }
 
 /** The same evidence with the provider and role that IAM has now. A role's policy from a file stays. */
 export async function withAccount(evidence: Evidence, account: AccountPorts): Promise<Evidence> {
   const issuer = evidence.token.kind === "seen" ? evidence.token.value.claims.issuer : null;
   const read = await readAccount({ issuer, roleArn: roleArnInUse(evidence) }, account);
-  return { ...evidence, ...read, ...(evidence.role.kind === "not-asked" ? {} : { role: evidence.role }) };
+  return withoutTokens({
+    ...evidence,
+    ...read,
+    ...(evidence.role.kind === "not-asked" ? {} : { role: evidence.role }),
+  });
 }
 
 /** The variables, configuration files and token files that decide what an SDK takes. */
@@ -114,6 +120,7 @@ async function readToken(
   const inUse = around === null ? null : (webIdentityOf(around).tokenFile ?? around.tokenFilesFound[0] ?? null);
   const path = tokenFile ?? inUse;
   if (path === null) return { token: { kind: "not-asked", why: "no token file is known" }, text: null };
+  if (hideTokens(path) !== path) return { token: AS_PATH, text: null };
   const read = await attempt(() => files.read(path, 2 * MAX_TOKEN_CHARACTERS));
   if (read.kind !== "seen") return { token: read, text: null };
   const decoded = decodeToken(read.value);
@@ -125,6 +132,12 @@ async function readToken(
     text: null,
   };
 }
+
+const AS_PATH: Seen<never> = {
+  kind: "failed",
+  code: "token-as-path",
+  message: "where the path of the token file is wanted stands a token itself",
+};
 
 async function collectSops({ sopsPaths, variables }: Asked, files: Files): Promise<Seen<readonly SopsKey[]>> {
   const variable = keysOfVariable("SOPS_KMS_ARN", variables.SOPS_KMS_ARN ?? "");

@@ -1,3 +1,5 @@
+import { hideTokens } from "./secrets.js";
+
 /** Remote text longer than this many characters is cut. */
 export const MAX_REMOTE_TEXT = 200;
 
@@ -6,12 +8,12 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /**
  * Remote text made safe for a terminal, a log line, a mail and a chat message: what cannot be seen is written as
- * `\u{hex}`, and the whole is cut to 200 characters, between escapes, with an ellipsis. Markup is the business of each
- * renderer.
+ * `\u{hex}`, a token is hidden, and the whole is cut to 200 characters, between escapes, with an ellipsis. Markup is the
+ * business of each renderer.
  */
 export function sanitize(remote: string): string {
   // No more can matter, and an issuer of a hundred thousand characters is not worth walking through.
-  const pieces = Array.from(remote.slice(0, 2 * MAX_REMOTE_TEXT + 2), escapeUnprintable);
+  const pieces = Array.from(hideTokens(remote.slice(0, 2 * MAX_REMOTE_TEXT + 2)), escapeCharacters);
   let length = 0;
   const fitting = pieces.filter((piece) => {
     length += Array.from(piece).length;
@@ -22,6 +24,10 @@ export function sanitize(remote: string): string {
 
 /** The same without the cut, for ARNs and commands, which are of no use in part. */
 export function escapeUnprintable(text: string): string {
+  return escapeCharacters(hideTokens(text));
+}
+
+function escapeCharacters(text: string): string {
   return text.replace(UNPRINTABLE, (char) => `\\u{${Number(char.codePointAt(0)).toString(16)}}`);
 }
 

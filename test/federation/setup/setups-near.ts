@@ -1,3 +1,4 @@
+import { HIDDEN_TOKEN } from "../../../rotation/core/fault/secrets.js";
 import {
   ACCOUNT,
   claims,
@@ -36,6 +37,18 @@ export const NEAR_SETUPS: readonly Setup[] = [
     "token-file-other",
     { intent: meant({ tokenFile: "/mine" }), token: seen({ path: "/mine", claims: claims() }) },
     "meant is /mine, which is the one examined here",
+  ],
+  [
+    "a token in the variable",
+    "token-as-path",
+    { environment: variables({ tokenFile: HIDDEN_TOKEN }) },
+    "AWS_WEB_IDENTITY_TOKEN_FILE (the environment) holds a token itself",
+  ],
+  [
+    "a token as the option",
+    "token-as-path",
+    { token: failedToSee("a token stands there", "token-as-path") },
+    "whoever saw it can use it",
   ],
   ["no role", "role-arn-unset", { environment: variables({ roleArn: null }), role: notAsked() }, "role ARN is not set"],
   [
