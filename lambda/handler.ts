@@ -1,4 +1,5 @@
-import { type AwsOptions, createAwsClients, destroyAwsClients } from "../rotation/adapters/aws/clients.js";
+import { createAwsClients, destroyAwsClients } from "../rotation/adapters/aws/clients.js";
+import type { AwsOptions } from "../rotation/adapters/aws/iam-client.js";
 import { createJsonLog } from "../rotation/adapters/json-log.js";
 import { systemClock } from "../rotation/adapters/system-clock.js";
 import { composeRun, type Machine } from "../rotation/compose.js";

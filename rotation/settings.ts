@@ -2,11 +2,10 @@ import * as v from "valibot";
 import { COMPANION_ALARMS, type CompanionAlarm, METRIC_NAMESPACE } from "./contract.js";
 import { ConfigError } from "./core/fault/fault.js";
 import { sanitize } from "./core/fault/sanitize.js";
-import type { Mode } from "./core/model.js";
+import type { Mode, Policy } from "./core/model.js";
 import { type ConnectTo, parseConnectTo } from "./core/reach/connect-to.js";
 import { parseHttpsUrl } from "./core/reach/issuer.js";
 import { isHostPattern, type Scope } from "./core/reach/scope.js";
-import type { Policy } from "./core/verdict/decide.js";
 
 /** Everything a run can be told. The function reads it from its environment, the command line from its options. */
 export interface Settings {

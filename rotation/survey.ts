@@ -1,9 +1,18 @@
 import { faultOf } from "./core/fault/fault.js";
-import type { Decision, Fault, IssuerObservation, Mode, Outcome, Provider, ProviderResult } from "./core/model.js";
+import type {
+  Decision,
+  Fault,
+  IssuerObservation,
+  Mode,
+  Outcome,
+  Policy,
+  Provider,
+  ProviderResult,
+} from "./core/model.js";
 import { issuerNameOfArn, issuerOfUrl } from "./core/reach/issuer.js";
 import { modeOf, type Scope, scopeByArn, scopeByTags } from "./core/reach/scope.js";
 import { inTurn } from "./core/turn.js";
-import { decide, type Policy } from "./core/verdict/decide.js";
+import { decide } from "./core/verdict/decide.js";
 import type { Observer } from "./observe.js";
 import type { Clock, ProviderStore } from "./ports.js";
 

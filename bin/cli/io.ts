@@ -1,4 +1,4 @@
-import type { AwsOptions } from "../../rotation/adapters/aws/clients.js";
+import type { AwsOptions } from "../../rotation/adapters/aws/iam-client.js";
 import type { Machine } from "../../rotation/compose.js";
 
 /** Where a command reads and writes. Commands touch no process globals, so that tests see what a user sees. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { AwsOptions } from "../../rotation/adapters/aws/clients.js";
+import type { AwsOptions } from "../../rotation/adapters/aws/iam-client.js";
 import { ConfigError } from "../../rotation/core/fault/fault.js";
 import { safe } from "../../rotation/core/fault/sanitize.js";
 import type { Mode } from "../../rotation/core/model.js";

@@ -1,5 +1,5 @@
-import type { AwsOptions } from "../../rotation/adapters/aws/clients.js";
 import { IamProviders } from "../../rotation/adapters/aws/iam.js";
+import type { AwsOptions } from "../../rotation/adapters/aws/iam-client.js";
 import { createIamClient } from "../../rotation/adapters/aws/iam-client.js";
 import { readCaFile } from "../../rotation/adapters/hosts/ca-file.js";
 import { DnsResolver } from "../../rotation/adapters/hosts/dns.js";

@@ -1,13 +1,20 @@
 import { ConfigError } from "../../rotation/core/fault/fault.js";
 import { safe } from "../../rotation/core/fault/sanitize.js";
 import { issuerCorrection, issuerOfCluster } from "../workload.js";
-import type { RawSetup } from "./parse.js";
+
+/** The issuer, or the cluster whose it is. */
+export interface RawIssuer {
+  readonly issuer?: string;
+  readonly project?: string;
+  readonly location?: string;
+  readonly cluster?: string;
+}
 
 /**
  * The issuer that was given, or that of the cluster.
  * @throws {ConfigError} naming the right form where there is one
  */
-export function issuerOf({ issuer, project = "", location = "", cluster = "" }: RawSetup): string {
+export function issuerOf({ issuer, project = "", location = "", cluster = "" }: RawIssuer): string {
   if (issuer === undefined) return issuerOfCluster({ project, location, cluster });
   const correction = issuerCorrection(issuer);
   if (correction === null) return issuer;

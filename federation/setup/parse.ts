@@ -2,16 +2,12 @@ import { ConfigError } from "../../rotation/core/fault/fault.js";
 import { safe } from "../../rotation/core/fault/sanitize.js";
 import { parseArn } from "../compare.js";
 import { AWS_AUDIENCE, issuerNameOf, NAME_RULES, type Rule, subjectOf } from "../workload.js";
-import { issuerOf } from "./issuer.js";
+import { issuerOf, type RawIssuer } from "./issuer.js";
 import type { Plan, Runners } from "./plan.js";
 import { MAX_EXPIRATION_SECONDS, MIN_EXPIRATION_SECONDS, SETUP_RULES } from "./rules.js";
 
 /** What a user gave, as text. */
-export interface RawSetup {
-  readonly project?: string;
-  readonly location?: string;
-  readonly cluster?: string;
-  readonly issuer?: string;
+export interface RawSetup extends RawIssuer {
   readonly account?: string;
   readonly namespace?: string;
   readonly serviceAccount?: string;

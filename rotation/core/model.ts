@@ -17,6 +17,13 @@ export type Variant = "rsa" | "ecdsa" | "other";
 export type Mode = "enforce" | "audit";
 export type Retention = "keep" | "exact";
 
+/** What the user wishes of decisions. */
+export interface Policy {
+  readonly retention: Retention;
+  /** A lasting certificate that ends within so many days is reported. */
+  readonly expiryDays: number;
+}
+
 /** A host and port that AWS may verify for a provider. `host` is lower case, an IPv6 literal without brackets. */
 export interface Endpoint {
   readonly host: string;

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { accessDenied, type FaultList, type Place, type SpoiledAnswer, throttled } from "./faults.js";
 import { queryErrorHeader, writeJsonError, writeJsonResult } from "./json-protocol.js";
+import type { Reply } from "./model.js";
 import { AwsError, type Call, type Operation, type Service } from "./model.js";
 import { writeError, writeResult } from "./query-protocol.js";
 import {
@@ -25,13 +26,6 @@ export interface Backend {
   readonly now: () => Date;
   readonly delay: (ms: number) => Promise<void>;
   readonly nextId: () => string;
-}
-
-/** An HTTP answer. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 /** What became of a request: an answer, or one of the two faults that leave it without. */

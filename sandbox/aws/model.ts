@@ -95,3 +95,10 @@ export function administrator(account: string): Caller {
     roleArn: null,
   };
 }
+
+/** An HTTP answer. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
-import type { Reply } from "./exchange.js";
 import type { SpoiledAnswer } from "./faults.js";
+import type { Reply } from "./model.js";
 
 /** Milliseconds between two bytes of a dripping answer. */
 const DRIP_INTERVAL_MS = 1000;

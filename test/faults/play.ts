@@ -1,7 +1,7 @@
 import type { ExitCode } from "../../bin/cli/exit-codes.js";
 import { run } from "../../bin/cli/run.js";
 import { createHandler } from "../../lambda/handler.js";
-import type { AwsOptions } from "../../rotation/adapters/aws/clients.js";
+import type { AwsOptions } from "../../rotation/adapters/aws/iam-client.js";
 import type { Machine } from "../../rotation/compose.js";
 import type { RunResult } from "../../rotation/core/model.js";
 import { SPEED } from "./fast-clock.js";

@@ -11,12 +11,26 @@ import { ConfigError } from "../../../rotation/core/fault/fault.js";
 import { safe } from "../../../rotation/core/fault/sanitize.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
+import type { CommonOptions } from "../options.js";
 import { awsOptionsOf, settingsOf } from "../options.js";
 import { startProgress } from "../progress.js";
 import { verdictJson } from "../render/doctor-json.js";
 import { verdictText } from "../render/doctor-text.js";
 import { styleFor } from "../render/style.js";
-import type { DoctorOptions } from "./doctor.js";
+
+export interface DoctorOptions extends CommonOptions {
+  readonly region?: string;
+  readonly profile?: string;
+  readonly tokenFile?: string;
+  readonly roleArn?: string;
+  readonly trustPolicy?: string;
+  readonly audience?: string;
+  readonly jobMinutes?: string;
+  readonly sops?: string[];
+  readonly collect?: true;
+  readonly from?: string;
+  readonly live?: true;
+}
 
 /** Gathers the evidence, judges it and prints the verdict. */
 export async function doctor(options: DoctorOptions, io: Io, variables: Variables): Promise<ExitCode> {

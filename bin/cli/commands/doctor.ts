@@ -3,22 +3,9 @@ import type { Variables } from "../../../federation/doctor/evidence/collect.js";
 import { AWS_AUDIENCE } from "../../../federation/workload.js";
 import type { ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
-import { addCommonOptions, type CommonOptions } from "../options.js";
+import { addCommonOptions } from "../options.js";
 import { DOCTOR_HELP } from "./doctor-help.js";
-
-export interface DoctorOptions extends CommonOptions {
-  readonly region?: string;
-  readonly profile?: string;
-  readonly tokenFile?: string;
-  readonly roleArn?: string;
-  readonly trustPolicy?: string;
-  readonly audience?: string;
-  readonly jobMinutes?: string;
-  readonly sops?: string[];
-  readonly collect?: true;
-  readonly from?: string;
-  readonly live?: true;
-}
+import type { DoctorOptions } from "./doctor-run.js";
 
 /** `doctor`. @param variables - of the process, in tests others */
 export function doctorCommand(io: Io, exit: (code: ExitCode) => void, variables: Variables = process.env): Command {

@@ -11,7 +11,13 @@ import { scenesSummary, sceneText } from "../render/scene-text.js";
 import { cut, styleFor } from "../render/style.js";
 import { reportPage } from "../report/report-page.js";
 import { assertReportPath, writeReport } from "../report/write-report.js";
-import type { SandboxOptions } from "./sandbox.js";
+
+export interface SandboxOptions {
+  readonly keep?: true;
+  readonly port?: string;
+  readonly report?: string;
+  readonly color: boolean;
+}
 
 /** Scenes are worlds apart: so many are played at once, and told in their order. */
 const CONCURRENT_SCENES = 4;

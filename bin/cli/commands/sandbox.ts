@@ -1,13 +1,7 @@
 import { Command } from "commander";
 import type { ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
-
-export interface SandboxOptions {
-  readonly keep?: true;
-  readonly port?: string;
-  readonly report?: string;
-  readonly color: boolean;
-}
+import type { SandboxOptions } from "./sandbox-run.js";
 
 const HELP = `
 Plays scenes with the real function and the real AWS SDK, between local issuers

@@ -1,4 +1,5 @@
 import { artefactsOf } from "../../../federation/setup/artefacts.js";
+import type { RawSetup } from "../../../federation/setup/parse.js";
 import { parseSetup, warningsOf } from "../../../federation/setup/parse.js";
 import type { Artefact, Plan } from "../../../federation/setup/plan.js";
 import { ConfigError } from "../../../rotation/core/fault/fault.js";
@@ -6,8 +7,15 @@ import { EXIT, type ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { setupJson, setupSections, type Written, writtenText } from "../render/setup-text.js";
 import { styleFor } from "../render/style.js";
-import type { SetupOptions } from "./setup.js";
 import { writeFiles } from "./setup-write.js";
+
+export interface SetupOptions extends RawSetup {
+  readonly out?: string;
+  readonly force?: true;
+  readonly json?: true;
+  readonly color: boolean;
+  readonly verbose?: true;
+}
 
 /** Makes the files, and prints or writes them. */
 export async function setup(options: SetupOptions, io: Io): Promise<ExitCode> {

@@ -1,16 +1,9 @@
 import { Command } from "commander";
-import { type RawSetup, SETUP_DEFAULTS } from "../../../federation/setup/parse.js";
+import { SETUP_DEFAULTS } from "../../../federation/setup/parse.js";
 import type { ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { SETUP_HELP } from "./setup-help.js";
-
-export interface SetupOptions extends RawSetup {
-  readonly out?: string;
-  readonly force?: true;
-  readonly json?: true;
-  readonly color: boolean;
-  readonly verbose?: true;
-}
+import type { SetupOptions } from "./setup-run.js";
 
 /** `setup`. */
 export function setupCommand(io: Io, exit: (code: ExitCode) => void): Command {

@@ -1,20 +1,8 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import type { IAMClient, IAMClientConfig } from "@aws-sdk/client-iam";
+import type { IAMClient } from "@aws-sdk/client-iam";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { limitAnswers } from "./answers.js";
-import { clientConfig, createIamClient, MAX_ANSWER_BYTES } from "./iam-client.js";
-
-/** What all clients share. Beyond it the SDK's own configuration applies: environment, profiles, SSO, endpoints. */
-export interface AwsOptions {
-  readonly region?: string;
-  readonly profile?: string;
-  /** Per HTTP request, connecting included, and once more for the body of IAM's answer. */
-  readonly timeoutMs: number;
-  readonly endpoint?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** Replaces the SDK's, which waits: for tests and for the sandbox. */
-  readonly retryStrategy?: NonNullable<IAMClientConfig["retryStrategy"]>;
-}
+import { type AwsOptions, clientConfig, createIamClient, MAX_ANSWER_BYTES } from "./iam-client.js";
 
 export interface AwsClients {
   readonly iam: IAMClient;

@@ -1,8 +1,19 @@
-import { IAMClient } from "@aws-sdk/client-iam";
+import { IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
 import { CONCURRENT_READS } from "../../core/pace.js";
 import { limitAnswers } from "./answers.js";
-import type { AwsOptions } from "./clients.js";
 import { CallPace, paceCalls } from "./pace.js";
+
+/** What all clients share. Beyond it the SDK's own configuration applies: environment, profiles, SSO, endpoints. */
+export interface AwsOptions {
+  readonly region?: string;
+  readonly profile?: string;
+  /** Per HTTP request, connecting included, and once more for the body of IAM's answer. */
+  readonly timeoutMs: number;
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Replaces the SDK's, which waits: for tests and for the sandbox. */
+  readonly retryStrategy?: NonNullable<IAMClientConfig["retryStrategy"]>;
+}
 
 /** Attempts at one call, with growing pauses between them. */
 const MAX_ATTEMPTS = 6;

@@ -1,15 +1,9 @@
 import { thumbprintOfChain } from "../certificate/chain.js";
 import { daysToExpiry } from "../certificate/expiry.js";
 import { difference, isPlaceholder, MAX_THUMBPRINTS, sameSet } from "../certificate/thumbprint.js";
-import type { Decision, IssuerObservation, Plan, Provider, Retention, Thumbprint } from "../model.js";
+import type { Decision, IssuerObservation, Plan, Policy, Provider, Thumbprint } from "../model.js";
 import { findingsOf } from "./findings.js";
 import { blockingPlan, incompleteFault, isComplete, verificationOf, verifiedChains } from "./observed.js";
-
-export interface Policy {
-  readonly retention: Retention;
-  /** A lasting certificate that ends within so many days is reported. */
-  readonly expiryDays: number;
-}
 
 /**
  * The verdict on one provider: what it needs today, what to write, what to tell.

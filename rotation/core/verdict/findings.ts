@@ -3,9 +3,15 @@ import { daysUntil, isLate } from "../certificate/expiry.js";
 import { isPlaceholder, MAX_THUMBPRINTS } from "../certificate/thumbprint.js";
 import { sanitize } from "../fault/sanitize.js";
 import { type Finding, finding, varyingFinding } from "../finding.js";
-import type { Certificate, EndpointObservation, IssuerObservation, PresentedChain, Thumbprint } from "../model.js";
+import type {
+  Certificate,
+  EndpointObservation,
+  IssuerObservation,
+  Policy,
+  PresentedChain,
+  Thumbprint,
+} from "../model.js";
 import { endpointName } from "../reach/issuer.js";
-import type { Policy } from "./decide.js";
 import { ofKind, verifiedChains } from "./observed.js";
 
 export interface Facts {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { IssuerObservation } from "../../../../rotation/core/model.js";
-import { decide, type Policy, rankThumbprints } from "../../../../rotation/core/verdict/decide.js";
+import type { IssuerObservation, Policy } from "../../../../rotation/core/model.js";
+import { decide, rankThumbprints } from "../../../../rotation/core/verdict/decide.js";
 import {
   chain,
   endpointObservation,
