@@ -70,7 +70,7 @@ export class ChangeRule extends Construct {
  * matches an absent field, so that they take an alternative of their own.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-export function changePattern(roleArn: string): EventPattern {
+function changePattern(roleArn: string): EventPattern {
   const caller = (arn: unknown) => ({ userIdentity: { sessionContext: { sessionIssuer: { arn: [arn] } } } });
   return {
     source: ["aws.iam"],

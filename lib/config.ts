@@ -13,7 +13,7 @@ export const CA_ASSET_FILE = "extra-ca.pem";
  * How long a run may take, in seconds. The rest of the function's minute is for alerts and metrics.
  * @see REPORT_RESERVE_MS of the handler
  */
-export const DEADLINE_SECONDS = 45;
+const DEADLINE_SECONDS = 45;
 
 /** What the options come to. Texts and numbers may be tokens. */
 export interface Config {

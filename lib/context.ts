@@ -7,7 +7,7 @@ import type { ThumbprintRotationOptions } from "./thumbprint-rotation-stack.js";
 import { FEDERATION_BLOCK } from "./workloads/context.js";
 
 /** The block of `cdk.json` that holds the options, with values of their types. */
-export const CONTEXT_BLOCK = "thumbprintRotation";
+const CONTEXT_BLOCK = "thumbprintRotation";
 
 /** How an option is read: `-c` brings text, the block of `cdk.json` any JSON. Null for what is not allowed. */
 interface Reader<T> {

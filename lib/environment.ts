@@ -7,7 +7,7 @@ import { OptionError } from "./option-error.js";
  * and ARNs after deployment.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
-export const MAX_ENVIRONMENT_BYTES = 3500;
+const MAX_ENVIRONMENT_BYTES = 3500;
 
 /**
  * The function's environment: every setting under its name in the contract, absent and empty ones left out.

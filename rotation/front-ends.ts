@@ -6,7 +6,7 @@ import { dialTargets, mayDial, type Reach } from "./core/reach/reach.js";
 import type { Resolver } from "./ports.js";
 
 /** So many front ends of an endpoint are observed. */
-export const MAX_FRONT_ENDS = 8;
+const MAX_FRONT_ENDS = 8;
 
 export interface FrontEnds {
   /** What may be dialled: one to eight. */

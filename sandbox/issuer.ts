@@ -10,7 +10,7 @@ import {
 } from "jose";
 
 /** What an issuer publishes about itself: the members that IAM, and Kubernetes issuers, use. */
-export interface DiscoveryDocument {
+interface DiscoveryDocument {
   readonly issuer: string;
   readonly jwks_uri: string;
   readonly response_types_supported: readonly string[];
@@ -32,7 +32,7 @@ export interface SandboxIssuer {
 }
 
 /** Seconds from `now` to the token's end; 0 or less makes an expired one. */
-export interface TokenValidity {
+interface TokenValidity {
   readonly expiresInSeconds: number;
   readonly now: Date;
 }

@@ -3,7 +3,7 @@ import type { ExitCode } from "./exit-codes.js";
 import type { Io } from "./io.js";
 
 /** How a command is made. Its module is loaded when it is named: a help text need not wait for the AWS SDK. */
-export type CommandMaker = (io: Io, exit: (code: ExitCode) => void) => Command;
+type CommandMaker = (io: Io, exit: (code: ExitCode) => void) => Command;
 
 interface Listed {
   readonly name: string;

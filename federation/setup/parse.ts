@@ -90,7 +90,7 @@ export function warningsOf({ workload, issuer }: Plan): string[] {
 }
 
 /** The name of an option as it is typed. */
-export function flagOf(name: string): string {
+function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 

@@ -75,7 +75,7 @@ export type Observation = ObservationTarget &
     | { readonly kind: "failed"; readonly fault: Fault }
   );
 
-export interface ObservationTarget {
+interface ObservationTarget {
   readonly frontEnd: FrontEnd;
   readonly variant: Variant;
 }

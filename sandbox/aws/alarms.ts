@@ -4,7 +4,7 @@ import { AwsError, type Context, type Fields, type Value } from "./model.js";
 import { type StatisticName, statisticName, statisticOf } from "./statistics.js";
 
 /** The states of an alarm. */
-export const ALARM_STATES = ["INSUFFICIENT_DATA", "ALARM", "OK"] as const;
+const ALARM_STATES = ["INSUFFICIENT_DATA", "ALARM", "OK"] as const;
 
 /** State of an alarm. */
 export type AlarmState = (typeof ALARM_STATES)[number];

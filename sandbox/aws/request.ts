@@ -7,7 +7,7 @@ import { AwsError, type Fields, type Service } from "./model.js";
 import { parseForm } from "./query-protocol.js";
 
 /** Largest body that is read, in bytes, both as sent and unpacked. */
-export const MAX_BODY_BYTES = 1_048_576;
+const MAX_BODY_BYTES = 1_048_576;
 
 /** Region and service of a signature's credential scope, and whose key it is; without one, us-east-1 and null. */
 export interface Scope {

@@ -13,7 +13,7 @@ export interface Check {
 }
 
 /** What came out of a scene. */
-export interface Outcome {
+interface Outcome {
   readonly checks: readonly Check[];
   /** Of its last run. */
   readonly result: RunResult;

@@ -66,7 +66,7 @@ function writes(hour: number): number {
 }
 
 /** What a statistic makes of one hour; null without values. */
-export function statisticOf(stat: string, values: readonly number[]): number | null {
+function statisticOf(stat: string, values: readonly number[]): number | null {
   if (stat === "SampleCount") return values.length;
   if (values.length === 0) return null;
   const sum = values.reduce((total, value) => total + value, 0);

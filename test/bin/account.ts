@@ -8,7 +8,7 @@ import { pkiNow, run, serve, TIMEOUT_MS } from "../support/fixtures.js";
 import { type ChainName, chain, DEFAULT_HOST } from "../support/pki.js";
 import { caFile } from "./recording-io.js";
 
-export const ACCOUNT = "111122223333";
+const ACCOUNT = "111122223333";
 
 /** A provider to be registered; its issuer lives at the host of the test chains. */
 export interface Registered {

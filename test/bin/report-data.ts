@@ -21,7 +21,7 @@ import { type ChainName, chain, DEFAULT_HOST, daysAround, type SandboxChain } fr
 /** The moment of all runs: that around which the standard chains are made. */
 export const NOW = daysAround(0, 0).notBefore;
 
-export const ACCOUNT = "123456789012";
+const ACCOUNT = "123456789012";
 export const PLACEHOLDER: Thumbprint = "0123456789".repeat(4);
 /** A hash of nothing we know. */
 export const STRANGER: Thumbprint = "9e99a48a9960b14926bb7f3b02e22da2b0ab7280";

@@ -74,7 +74,7 @@ export type Injection =
   /** The stack's alarm is in ALARM already. No fault: the rule that DescribeAlarms serves. */
   | { readonly on: "alarm"; readonly event: string };
 
-export type CountMetric = "Rotated" | "InSync" | "RotationFailed" | "Untrusted" | "NotChecked";
+type CountMetric = "Rotated" | "InSync" | "RotationFailed" | "Untrusted" | "NotChecked";
 
 /** One row of the matrix: what goes wrong, and all that then happens. */
 export interface Row {

@@ -19,7 +19,7 @@ export interface Played {
 }
 
 /** The members of a log line that tests look at. */
-export interface LogLine {
+interface LogLine {
   readonly level: string;
   readonly event: string;
   readonly arn?: string;

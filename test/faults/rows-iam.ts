@@ -44,9 +44,9 @@ function reads(call: "IAM List" | "IAM Get", then: (code: FaultCode) => Conseque
 }
 
 /** Refused outright: `access-denied`. */
-export const LIST_DENIED: Consequence = { ...runFails("access-denied"), alerts: ["access-denied"] };
+const LIST_DENIED: Consequence = { ...runFails("access-denied"), alerts: ["access-denied"] };
 /** Refused outright for one provider: `access-denied`. */
-export const GET_DENIED: Consequence = { ...notChecked("access-denied"), alerts: ["rotated", "access-denied"] };
+const GET_DENIED: Consequence = { ...notChecked("access-denied"), alerts: ["rotated", "access-denied"] };
 
 const GONE = {
   outcome: "skipped",

@@ -13,7 +13,7 @@ import { hostChain } from "./host-chains.js";
 import { NAMES, startHost } from "./hosts.js";
 import type { Injection, Row } from "./model.js";
 
-export const OTHER = "other.example";
+const OTHER = "other.example";
 /** Registered for both providers, and required of none. */
 export const OLD = "9e99a48a9960b14926bb7f3b02e22da2b0ab7280";
 /** What somebody else adds to the list of the provider in trouble. */

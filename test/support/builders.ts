@@ -21,7 +21,7 @@ export const NOW = new Date("2026-11-22T10:00:00Z");
 export const HOST = "container.googleapis.com";
 
 /** The front end of every observation, unless a test names another. */
-export const FRONT_END: FrontEnd = { address: "142.250.1.95", port: 443 };
+const FRONT_END: FrontEnd = { address: "142.250.1.95", port: 443 };
 
 const DAY_MS = 86_400_000;
 

@@ -37,7 +37,7 @@ export function when(condition: boolean, markup: () => Insert): Insert {
 }
 
 /** Text as it may stand between tags and in a quoted attribute; what cannot be seen is written as `\u{hex}`. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return escapeUnprintable(text).replace(/[&<>"'`]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 

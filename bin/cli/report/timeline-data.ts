@@ -49,7 +49,7 @@ export interface TimeScale {
   readonly ticks: readonly Tick[];
 }
 
-export interface Tick {
+interface Tick {
   readonly at: number;
   readonly label: string;
 }

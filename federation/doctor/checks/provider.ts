@@ -44,7 +44,7 @@ function registeredNames(arns: readonly string[] | null): string {
 }
 
 /** The command that registers an issuer. */
-export function createCommand(issuer: string, audience = AWS_AUDIENCE): string {
+function createCommand(issuer: string, audience = AWS_AUDIENCE): string {
   return `aws iam create-open-id-connect-provider --url ${shellQuote(issuer)} --client-id-list ${shellQuote(audience)}`;
 }
 

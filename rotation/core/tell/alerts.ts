@@ -5,7 +5,7 @@ import { issuerHostOfArn } from "../reach/issuer.js";
 import { restoreCommand } from "./restore.js";
 import { countOf } from "./summary.js";
 
-export type Severity = "info" | "warning" | "critical";
+type Severity = "info" | "warning" | "critical";
 
 /** What happened to one provider, as an alert tells it. */
 export interface AlertProvider {

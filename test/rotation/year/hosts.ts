@@ -4,7 +4,7 @@ import { FakeNetwork, type Presents } from "../fakes.js";
 import { type Dice, pick } from "./dice.js";
 
 /** What is special about a host for some days. */
-export type Special =
+type Special =
   /** Each connection gets one of two chains. */
   | "flapping"
   /** The RSA chain ends in another root than the ECDSA one. */
@@ -42,7 +42,7 @@ export interface HostPlan {
 export const IMPOSTOR = "impostor";
 
 /** Whether something special is the case on a day, at the first front end or at another one. */
-export function isIn(special: Special, { phases }: HostPlan, day: number, isFirst = true): boolean {
+function isIn(special: Special, { phases }: HostPlan, day: number, isFirst = true): boolean {
   const now = phases.filter((phase) => phase.from <= day && day < phase.from + phase.days);
   return now.some((phase) => phase.special === special && (isFirst || phase.everywhere));
 }

@@ -5,7 +5,7 @@ import { type ListeningFrontEnd, listenOnLoopback } from "../../../../sandbox/tl
 import { run } from "../../../support/fixtures.js";
 
 /** What a client said first, as far as the tests look at it. */
-export interface ClientHello {
+interface ClientHello {
   readonly sessionId: string;
   /** Extension types and their data in hex. */
   readonly extensions: ReadonlyMap<number, string>;
