@@ -1,5 +1,5 @@
 import { IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
-import { CONCURRENT_READS } from "../../core/pace.js";
+import { FIRST_CALLS, MOST_CALLS } from "../../core/pace.js";
 import { limitAnswers } from "./answers.js";
 import { CallPace, paceCalls } from "./pace.js";
 
@@ -27,7 +27,7 @@ export const MAX_ANSWER_BYTES = 1024 * 1024;
  */
 export function createIamClient(options: AwsOptions): IAMClient {
   const iam = new IAMClient(clientConfig(options));
-  paceCalls(iam, new CallPace(CONCURRENT_READS));
+  paceCalls(iam, new CallPace(FIRST_CALLS, MOST_CALLS));
   limitAnswers(iam, { timeoutMs: options.timeoutMs, maxBytes: MAX_ANSWER_BYTES });
   return iam;
 }
