@@ -67,7 +67,7 @@ export function addCommonOptions(command: Command): Command {
       collect,
     )
     .option("--allow-private <host>", "dial addresses of this host that are not global; repeatable", collect)
-    .option("--expiry-days <days>", "report CA certificates that end within so many days (default: 30)")
+    .option("--expiry-days <days>", "report CA certificates that end within this many days (default: 30)")
     .option("--timeout <seconds>", "limit of each outside call (default: 5)")
     .option("--deadline <seconds>", "limit of the whole run (default: 300)")
     .option("--no-color", "print without colours")

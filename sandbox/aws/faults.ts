@@ -34,7 +34,7 @@ export type SpoiledAnswer =
   | { readonly kind: "not-http" }
   /** 200 with half of the body, as if it were all. */
   | { readonly kind: "malformed" }
-  /** 200 with so many spaces behind the body. */
+  /** Status 200, with this number of spaces behind the body. */
   | { readonly kind: "oversized"; readonly bytes: number };
 
 /** Switches for the endpoints' failures. */

@@ -50,7 +50,7 @@ export interface FleetCounts {
   readonly throttled: number;
   /** TCP connections to issuers. */
   readonly connections: number;
-  /** Of these, how many brought a whole handshake: those that the server did not refuse at once. */
+  /** Of these, how many completed a handshake: those that the server did not refuse at once. */
   readonly handshakes: number;
   /** Providers whose list has what they need. */
   readonly right: number;

@@ -110,7 +110,7 @@ export interface Row {
 /** What a row states beside the fault. */
 export type Consequence = Omit<Row, "call" | "fault" | "inject">;
 
-/** Both providers are corrected: what happens without a fault, and with one that the next attempt mends. */
+/** Both providers are corrected: what happens without a fault, and with one that the next attempt overcomes. */
 export const MENDED: Consequence = {
   outcome: "rotated",
   code: null,

@@ -102,7 +102,7 @@ function conditionNotMet(nearest: StatementResult, denied: Denied): Diagnosis {
       { label: "policy wants", value: wanted },
       { label: "request gives", value: given },
     ],
-    fix: [step("Correct the condition, or leave it away if it is not wanted.")],
+    fix: [step("Correct the condition, or remove it if it is not wanted.")],
   };
 }
 

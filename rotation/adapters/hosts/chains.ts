@@ -7,7 +7,7 @@ import type { ChainSource } from "../../ports.js";
 import { type Handshake, type Limits, shakeHands } from "./handshake.js";
 import type { Offer, SecureContexts } from "./secure-contexts.js";
 
-/** So many handshakes of a run are under way at once. */
+/** Maximum concurrent handshakes of a run. */
 export const CONCURRENT_CHAINS = 32;
 
 /** Presented chains over real TLS. A chain counts only if it verified, strictly, for the endpoint's host, now. */
