@@ -31,7 +31,12 @@ export type Presents =
   | "other-root"
   | "eleven"
   | "hundreds"
-  | "oversized";
+  | "oversized"
+  /** A good chain and one thing more, which OpenSSL ignores. */
+  | "stranger"
+  | "forged-root"
+  | "leaf-again"
+  | "month-13";
 
 /** A connection that ends, or does not, before TLS is done. `refused`: nobody listens. `tls1.1`: no common version. */
 export type Connection = Exclude<ConnectionFault, Drip> | "refused" | "drip" | "tls1.1";
