@@ -71,34 +71,6 @@ export function issuerOfCluster({ project, location, cluster }: Cluster): string
   return `https://container.googleapis.com/v1/projects/${project}/locations/${location}/clusters/${cluster}`;
 }
 
-/**
- * An https URL of a public host as IAM registers it, in lower case as tokens have it: no port, credentials, query or
- * fragment.
- * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
- */
-const ISSUER_URL: Rule = {
-  pattern:
-    /^(?=.{1,255}$)https:\/\/([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](\/[A-Za-z0-9._~:-]+)*\/?$/,
-  allowed: "https://HOST/PATH of a public host: no port, query, fragment or credentials; at most 255 characters",
-};
-const GKE = /^(https?:\/\/)?(container|www)\.googleapis\.com([/:?#]|$)/i;
-const GKE_PATH = /\/projects\/([^/]+)\/(?:locations|zones|regions)\/([^/]+)\/clusters\/([^/?#]+)/;
-
-/**
- * What an issuer should be instead, in words; null when it can be registered as it is.
- *
- * A GKE cluster's has one form only. A `selfLink` is answered with the issuer of the same cluster.
- */
-export function issuerCorrection(issuer: string): string | null {
-  if (!GKE.test(issuer)) return ISSUER_URL.pattern.test(issuer) ? null : ISSUER_URL.allowed;
-  const [, project = "", location = "", cluster = ""] = GKE_PATH.exec(issuer) ?? [];
-  const names = { project, location, cluster };
-  const known = (Object.keys(names) as (keyof Cluster)[]).every((name) => NAME_RULES[name].pattern.test(names[name]));
-  if (!known) return issuerOfCluster({ project: "PROJECT", location: "LOCATION", cluster: "CLUSTER" });
-  const right = issuerOfCluster(names);
-  return issuer === right ? null : `${right}, as this cluster's tokens have it`;
-}
-
 /** The issuer as ARNs and condition keys carry it: without its scheme. */
 export function issuerNameOf(issuer: string): string {
   return issuer.replace(/^https:\/\//, "");

@@ -1,11 +1,12 @@
 import * as v from "valibot";
 import { safe } from "../../rotation/core/fault/sanitize.js";
 import type { Condition, PrincipalEntry, Statement, TrustPolicy } from "./model.js";
+import { unwrapPolicy } from "./unwrap.js";
 
 /** A longer document is not read: IAM's own limit for a trust policy is 4,096 characters without white space. */
 export const MAX_POLICY_CHARACTERS = 64 * 1024;
 
-/** Result of reading. `reason` is for people. */
+/** What reading brought. `reason` is for people. */
 export type ParsedPolicy =
   | { readonly kind: "policy"; readonly policy: TrustPolicy }
   | { readonly kind: "invalid"; readonly reason: string };
@@ -77,18 +78,14 @@ const Policy = v.object({
   ),
 });
 
-/** Reads a trust policy document. Never throws. */
+/** Reads a trust policy document, wrapped as `unwrapPolicy` knows. Never throws. */
 export function parseTrustPolicy(document: string): ParsedPolicy {
   if (document.length > MAX_POLICY_CHARACTERS) {
     return invalid(`it is longer than ${MAX_POLICY_CHARACTERS} characters`);
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(document);
-  } catch {
-    return invalid("it is not JSON");
-  }
-  const policy = v.safeParse(Policy, json);
+  const unwrapped = unwrapPolicy(document);
+  if (unwrapped === null) return invalid("it is not JSON");
+  const policy = v.safeParse(Policy, unwrapped.document);
   if (!policy.success) return invalid(reasonOf(policy.issues, null));
   const { Version: version, Statement: given } = policy.output;
   const statements: Statement[] = [];

@@ -1,6 +1,7 @@
 import { ConfigError } from "../../rotation/core/fault/fault.js";
 import { safe } from "../../rotation/core/fault/sanitize.js";
-import { issuerCorrection, issuerOfCluster } from "../workload.js";
+import { issuerCorrection } from "../issuer.js";
+import { issuerOfCluster } from "../workload.js";
 
 /** The issuer, or the cluster whose it is. */
 export interface RawIssuer {

@@ -49,7 +49,7 @@ export interface Artefact {
   readonly purpose: string;
   /** Ends with a newline. */
   readonly text: string;
-  /** Whether it is a script to run. */
+  /** Whether it is to be run. */
   readonly executable: boolean;
 }
 

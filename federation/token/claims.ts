@@ -1,5 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import * as v from "valibot";
+import { KEPT_CLAIMS } from "./offered.js";
+import { claimsNamed, type NamedValues, type SessionClaims, sessionClaims } from "./session-claims.js";
 
 /** A longer token is not decoded. @see API_AssumeRoleWithWebIdentity: WebIdentityToken holds at most 20,000 characters */
 export const MAX_TOKEN_CHARACTERS = 20_000;
@@ -18,9 +20,12 @@ export interface TokenClaims {
   readonly issuedAt: Date | null;
   readonly notBefore: Date | null;
   readonly expiresAt: Date;
+  /** Further claims of which AWS makes condition keys for some issuers. */
+  readonly others: readonly NamedValues[];
+  readonly session: SessionClaims;
 }
 
-/** Result of decoding. `reason` is for people and holds nothing of the token. */
+/** What decoding brought. `reason` is for people and holds nothing of the token. */
 export type DecodedToken =
   | { readonly kind: "claims"; readonly claims: TokenClaims }
   | { readonly kind: "unreadable"; readonly reason: string };
@@ -62,7 +67,8 @@ export function decodeToken(token: string): DecodedToken {
   if (!header || !payload || signature === undefined || more.length > 0) {
     return unreadable("it is no JWT: three parts separated by dots were expected");
   }
-  const [readHeader, readPayload] = [v.safeParse(Header, decode(header)), v.safeParse(Payload, decode(payload))];
+  const given = decode(payload);
+  const [readHeader, readPayload] = [v.safeParse(Header, decode(header)), v.safeParse(Payload, given)];
   if (!readHeader.success) return unreadable("the header of the token is not JSON with alg as text");
   if (!readPayload.success) return unreadable(`the claims of the token are not usable: ${where(readPayload.issues)}`);
   const { iss, sub, aud, azp, iat, nbf, exp } = readPayload.output;
@@ -76,6 +82,8 @@ export function decodeToken(token: string): DecodedToken {
     issuedAt: iat,
     notBefore: nbf,
     expiresAt: exp,
+    others: claimsNamed(Object(given), KEPT_CLAIMS),
+    session: sessionClaims(Object(given)),
   };
   return { kind: "claims", claims };
 }

@@ -1,13 +1,8 @@
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import { CfnOIDCProvider } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
-import {
-  AWS_AUDIENCE,
-  type Cluster,
-  issuerCorrection,
-  issuerOfCluster,
-  NAME_RULES,
-} from "../../federation/workload.js";
+import { issuerCorrection } from "../../federation/issuer.js";
+import { AWS_AUDIENCE, type Cluster, issuerOfCluster, NAME_RULES } from "../../federation/workload.js";
 import { checked, OptionError } from "../option-error.js";
 
 /** Limits of IAM. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */

@@ -25,7 +25,6 @@ export async function runCli(argv: readonly string[], { answer = false, ...given
   const io: Io = {
     clock: new ManualClock(pkiNow()),
     resolver: resolverOf({}),
-    surroundings: { variables: process.env, folder: "/", home: "/nonexistent" },
     out: (text) => {
       seen.out += text;
     },

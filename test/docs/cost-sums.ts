@@ -4,7 +4,7 @@ export interface CostLine {
   readonly quantity: number;
   /** In USD, for one. */
   readonly price: number;
-  /** How many are free. */
+  /** So many cost nothing. */
   readonly free: number;
 }
 

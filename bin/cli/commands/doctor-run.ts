@@ -1,6 +1,12 @@
 import { composeDoctor, type Reachable } from "../../../federation/doctor/compose.js";
 import { diagnose, type Verdict } from "../../../federation/doctor/diagnose.js";
-import { type Asked, collect, type Variables, withAccount } from "../../../federation/doctor/evidence/collect.js";
+import {
+  type Asked,
+  collect,
+  policyOf,
+  type Variables,
+  withAccount,
+} from "../../../federation/doctor/evidence/collect.js";
 import type { Evidence } from "../../../federation/doctor/evidence/evidence.js";
 import { evidenceJson, MAX_EVIDENCE_BYTES, parseEvidence } from "../../../federation/doctor/evidence/evidence-json.js";
 import { withoutTokens } from "../../../federation/doctor/evidence/without-tokens.js";
@@ -12,11 +18,11 @@ import { safe } from "../../../rotation/core/fault/sanitize.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import type { CommonOptions } from "../options.js";
+import { awsOptionsOf, settingsOf } from "../options.js";
 import { startProgress } from "../progress.js";
 import { verdictJson } from "../render/doctor-json.js";
 import { verdictText } from "../render/doctor-text.js";
 import { styleFor } from "../render/style.js";
-import { awsOptionsOf, settingsOf } from "../settings-of.js";
 
 export interface DoctorOptions extends CommonOptions {
   readonly region?: string;
@@ -47,12 +53,12 @@ export async function doctor(options: DoctorOptions, io: Io, variables: Variable
 }
 
 async function gather(options: DoctorOptions, io: Io, variables: Variables): Promise<Evidence> {
-  const settings = settingsOf(options, "audit", io);
+  const settings = settingsOf(options, "audit");
   const log = createJsonLog(settings.logLevel, io.clock, (line) => io.err(line));
   const offline = options.trustPolicy !== undefined;
   const reachable: Reachable = {
     issuer: !offline && options.from === undefined,
-    account: offline || options.collect ? null : await awsOptionsOf(options, settings, io),
+    account: offline || options.collect ? null : awsOptionsOf(options, settings),
     live: options.live ? regionOf(options, variables) : null,
   };
   const ports = composeDoctor(settings, { ...io, log }, reachable);
@@ -118,7 +124,7 @@ async function readEvidence(
   };
   if (options.trustPolicy === undefined) return { ...evidence, intent };
   const trustPolicy = await read(options.trustPolicy, MAX_EVIDENCE_BYTES);
-  return withoutTokens({ ...evidence, intent, role: { kind: "seen", value: { arn: null, trustPolicy } } });
+  return withoutTokens({ ...evidence, intent, role: { kind: "seen", value: policyOf(trustPolicy) } });
 }
 
 function assertCombination({ from, collect: collecting, live, tokenFile, trustPolicy, sops }: DoctorOptions): void {

@@ -1,5 +1,6 @@
 import { safe } from "../../../rotation/core/fault/sanitize.js";
 import { type Arn, formDifferences, parseArn } from "../../compare.js";
+import { isBuiltIn } from "../../token/offered.js";
 import { issuerNameOf } from "../../workload.js";
 import { type Check, type Diagnosis, failed, notAsked, notEvaluated, passed, seenValue, step } from "../check.js";
 import type { Evidence } from "../evidence/evidence.js";
@@ -11,6 +12,10 @@ export function checkAccounts(evidence: Evidence): Check {
   const roleArn = roleArnInUse(evidence);
   if (role === null || roleArn === null) return notAsked("accounts", "no role ARN to compare with");
   const others = [...trusted(evidence), ...read(evidence)];
+  const issuerName = issuerNameOf(seenValue(evidence.token)?.claims.issuer ?? "");
+  if (others.length === 0 && isBuiltIn(issuerName)) {
+    return notAsked("accounts", `AWS knows ${issuerName} by itself, in every account`);
+  }
   if (others.length === 0) return notEvaluated("accounts", "neither a trust policy nor an account was read");
   const wrong = others.find(({ arn }) => arn.account !== role.account || arn.partition !== role.partition);
   if (wrong === undefined) return passed("accounts", `all in account ${role.account} of partition ${role.partition}`);

@@ -1,85 +1,93 @@
 import { safe } from "../../../rotation/core/fault/sanitize.js";
-import { shellQuote } from "../../../rotation/core/tell/restore.js";
+import { likeness, shown } from "../../look-alikes.js";
 import type { TrustPolicy } from "../../policy/model.js";
 import { effectiveAudiences, type TokenClaims } from "../../token/claims.js";
+import { isBuiltIn } from "../../token/offered.js";
 import { issuerNameOf } from "../../workload.js";
-import { type Check, type Diagnosis, failed, notAsked, passed, seenValue, step, unseen } from "../check.js";
+import {
+  type Check,
+  type Diagnosis,
+  type FixStep,
+  failed,
+  notAsked,
+  notEvaluated,
+  passed,
+  seenValue,
+  unseen,
+} from "../check.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { trustPolicyOf } from "../in-use.js";
+import { audienceFix } from "./audience-fix.js";
+import { isSubject } from "./denied.js";
 
 /** Whether the provider takes the token's audience. */
 export function checkAudience(evidence: Evidence): Check {
   const { providers, token } = evidence;
   if (token.kind !== "seen") return notAsked("audience", "there is no token to look at");
-  const audiences = effectiveAudiences(token.value.claims);
-  const wanted = evidence.intent.audience;
+  const { claims } = token.value;
+  const name = issuerNameOf(claims.issuer);
+  if (isBuiltIn(name)) return notAsked("audience", `AWS knows ${name} by itself, so that there are no client ids`);
+  const audiences = effectiveAudiences(claims);
   if (providers.kind !== "seen") {
-    // Without client ids, an audience that neither the user nor the policy wants is wrong all the same.
     const policy = trustPolicyOf(evidence);
-    const accepted = [wanted, ...(policy === null ? [] : wantedAudiences(policy, token.value.claims))];
-    const plausible = audiences.some((audience) => accepted.includes(audience));
-    return plausible ? unseen("audience", providers) : failed("audience", audienceMismatch(evidence));
+    const accepted = [evidence.intent.audience, ...(policy === null ? [] : wantedAudiences(policy, claims))];
+    if (audiences.some((audience) => accepted.includes(audience))) return unseen("audience", providers);
+    const open = safe`whether the provider takes ${audiences.join(", ")}${azpNote(claims)} is open: its client ids were not read`;
+    return notEvaluated("audience", open);
   }
   const { exact } = providers.value;
   if (exact === null) return notAsked("audience", "there is no provider to look at");
   const common = audiences.find((audience) => exact.clientIds.includes(audience));
   return common === undefined
-    ? failed("audience", audienceMismatch(evidence))
+    ? failed("audience", audienceMismatch(evidence, []))
     : passed("audience", safe`${common} is among the provider's client ids`);
 }
 
-/** The token's audience, the provider's client ids and the policy's condition on it, all three beside each other. */
-export function audienceMismatch(evidence: Evidence): Diagnosis {
-  const { intent } = evidence;
+/**
+ * The token's audience, the provider's client ids and the policy's condition on it, all three beside each other.
+ *
+ * @param policyFix - the steps to a policy that lets the token in; none when it does
+ */
+export function audienceMismatch(evidence: Evidence, policyFix: readonly FixStep[]): Diagnosis {
   const claims = seenValue(evidence.token)?.claims ?? null;
   const token = claims === null ? [] : effectiveAudiences(claims);
-  const provider = seenValue(evidence.providers)?.exact ?? null;
+  const clientIds = seenValue(evidence.providers)?.exact?.clientIds ?? null;
   const policy = trustPolicyOf(evidence);
-  const condition = policy === null || claims === null ? null : wantedAudiences(policy, claims);
-  const clientIds = provider === null ? "(not read)" : provider.clientIds.join(", ") || "(none)";
-  const conditionText = condition === null ? "(not read)" : condition.join(", ") || "(no condition)";
+  const wanted = policy === null || claims === null ? null : wantedAudiences(policy, claims);
+  const clientText = listed(clientIds, "(none)");
+  const wantedText = listed(wanted, "(no condition)");
   return {
     code: "audience-mismatch",
     severity: "fault",
-    cause: safe`the token is for ${token.join(", ")}, the provider's client ids are ${clientIds}, the policy's :aud condition wants ${conditionText}`,
+    cause: safe`the token is for ${token.join(", ")}${azpNote(claims)}, the provider's client ids are ${clientText}, the policy's :aud condition wants ${wantedText}${noteOf(wanted ?? [], clientIds ?? [], claims)}`,
     values: [
-      { label: "token aud", value: token.join(", ") },
-      { label: "client ids", value: clientIds },
-      { label: ":aud condition", value: conditionText },
+      { label: "token aud", value: token.map(shown).join(", ") },
+      ...(claims?.authorizedParty ? [{ label: "aud claim", value: claims.audiences.map(shown).join(", ") }] : []),
+      { label: "client ids", value: clientText },
+      { label: ":aud condition", value: wantedText },
     ],
-    fix: [fixOf(token, audienceMeant(token, intent.audience, provider), provider)],
+    fix: claims === null ? [] : audienceFix(evidence, { claims, clientIds, wanted: wanted ?? [], policyFix }),
   };
 }
 
-/** What a provider was registered for goes before the usual audience, when the token has neither. */
-function audienceMeant(
-  token: readonly string[],
-  usual: string,
-  provider: { clientIds: readonly string[] } | null,
-): string {
-  const [registered = usual] = provider?.clientIds ?? [];
-  return token.includes(usual) || provider?.clientIds.includes(usual) ? usual : registered;
+function listed(values: readonly string[] | null, none: string): string {
+  return values === null ? "(not read)" : values.map(shown).join(", ") || none;
 }
 
-function fixOf(
-  token: readonly string[],
-  audience: string,
-  provider: { arn: string; clientIds: readonly string[] } | null,
-) {
-  if (!token.includes(audience)) {
-    return step(
-      "Ask for the right audience in the projected volume:",
-      `- serviceAccountToken:\n    audience: ${audience}\n    path: token`,
-    );
-  }
-  if (provider !== null && !provider.clientIds.includes(audience)) {
-    const arn = shellQuote(provider.arn);
-    return step(
-      "Add the audience to the provider:",
-      `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${shellQuote(audience)}`,
-    );
-  }
-  return step("Correct the condition in the trust policy:", `"StringEquals": { "HOST/PATH:aud": "${audience}" }`);
+function azpNote(claims: TokenClaims | null): string {
+  if (claims === null || claims.authorizedParty === null) return "";
+  return `, its azp, which AWS takes before the aud claim (${claims.audiences.join(", ")})`;
+}
+
+/** What explains the difference: a subject in the wrong place, or texts that look alike. */
+function noteOf(wanted: readonly string[], clientIds: readonly string[], claims: TokenClaims | null): string {
+  if (claims === null) return "";
+  const subject = wanted.find((value) => isSubject(value, claims));
+  if (subject !== undefined) return `: that is a subject, which belongs under :sub`;
+  const token = effectiveAudiences(claims);
+  const pairs = [...wanted, ...clientIds].flatMap((value) => token.map((audience) => likeness(value, audience)));
+  const how = pairs.find((each) => each !== null);
+  return how === undefined ? "" : `: they differ ${how}`;
 }
 
 /** What the policy's conditions on the issuer's `:aud` want. */

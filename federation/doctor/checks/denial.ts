@@ -1,23 +1,16 @@
 import { safe } from "../../../rotation/core/fault/sanitize.js";
 import { contrast, formDifferences } from "../../compare.js";
-import { splitKey } from "../../policy/context.js";
-import type { ConditionResult, PolicyResult, StatementResult } from "../../policy/model.js";
-import { ACTION, statementName } from "../../policy/names.js";
-import type { TokenClaims } from "../../token/claims.js";
-import { AWS_AUDIENCE, issuerNameOf, trustStatement } from "../../workload.js";
+import { likeness, shown } from "../../look-alikes.js";
+import type { PolicyResult, PrincipalEntry, StatementResult } from "../../policy/model.js";
+import { statementName } from "../../policy/names.js";
+import { isBuiltIn } from "../../token/offered.js";
+import { issuerNameOf } from "../../workload.js";
 import { type Diagnosis, step } from "../check.js";
-import type { Evidence } from "../evidence/evidence.js";
 import { providerPrincipal } from "../in-use.js";
-import { audienceMismatch } from "./audience.js";
-import { sharedSegments, subjectDiagnosis } from "./subject.js";
-
-/** What a denial is explained with. */
-export interface Denied {
-  readonly evidence: Evidence;
-  readonly claims: TokenClaims;
-  /** ARN of the token's provider. */
-  readonly provider: string;
-}
+import { conditionNotMet } from "./conditions.js";
+import { codeOf, type Denied } from "./denied.js";
+import { addedSteps, correctedSteps } from "./policy-fix.js";
+import { sharedSegments } from "./subject.js";
 
 /** Why a trust policy does not let a token through: the explicit Deny, or what the nearest Allow lacks. */
 export function explainDenial({ decidedBy, statements }: PolicyResult, denied: Denied): Diagnosis {
@@ -31,13 +24,13 @@ export function explainDenial({ decidedBy, statements }: PolicyResult, denied: D
   return nearest === undefined ? providerMissing(asked, denied) : conditionNotMet(nearest, denied);
 }
 
-function explicitDeny({ statement, conditions }: StatementResult, { claims }: Denied): Diagnosis {
+function explicitDeny({ statement, conditions }: StatementResult, { claims, action }: Denied): Diagnosis {
   const met = conditions.map(({ operator, key, wanted }) => `${operator} ${key} ${wanted.join(", ")}`);
   const what = met.length === 0 ? "without condition" : `because of ${met.join("; ")}`;
   return {
     code: "explicit-deny",
     severity: "fault",
-    cause: safe`${statementName(statement)} denies ${claims.subject} ${what}, and a Deny wins over every Allow`,
+    cause: safe`${statementName(statement)} denies ${claims.subject} the action ${action} ${what}, and a Deny wins over every Allow`,
     values: [
       { label: "policy denies", value: met.join("; ") || "everyone it names" },
       { label: "token", value: claims.subject },
@@ -46,90 +39,81 @@ function explicitDeny({ statement, conditions }: StatementResult, { claims }: De
   };
 }
 
-function actionMissing(allows: readonly StatementResult[], { claims, provider }: Denied): Diagnosis {
-  const given = allows.flatMap(({ statement }) => statement.actions.members).join(", ") || "(nothing)";
+function actionMissing(allows: readonly StatementResult[], denied: Denied): Diagnosis {
+  const { action } = denied;
+  const given = [...new Set(allows.flatMap(({ statement }) => statement.actions.members))].join(", ") || "(nothing)";
+  const why = REASONS[action] ?? "";
   return {
     code: "trust-action-missing",
     severity: "fault",
-    cause: safe`the policy allows ${given}, the token asks for ${ACTION}`,
+    cause: safe`the policy allows ${given}, the token asks for ${action}${why}`,
     values: [
       { label: "policy allows", value: given },
-      { label: "token asks", value: ACTION },
+      { label: "token asks", value: action },
     ],
-    fix: [step("Add a statement for the provider:", statementFor(claims, provider))],
+    fix: addedSteps("The trust policy with a statement for this token:", denied),
   };
 }
 
-function providerMissing(asked: readonly StatementResult[], { claims, provider }: Denied): Diagnosis {
+const REASONS: Readonly<Record<string, string>> = {
+  "sts:TagSession": ", because it carries session tags in https://aws.amazon.com/tags",
+  "sts:SetSourceIdentity": ", because it carries a source identity in https://aws.amazon.com/source_identity",
+};
+
+/** A principal that is nearly the token's provider, and how the two differ. */
+interface Near {
+  readonly id: string;
+  readonly forms: readonly string[];
+  readonly alike: string | null;
+}
+
+function providerMissing(asked: readonly StatementResult[], denied: Denied): Diagnosis {
+  const { claims, provider } = denied;
   const members = asked.flatMap(({ statement }) => statement.principals.members);
-  const name = issuerNameOf(claims.issuer);
-  const near = members
-    .map(providerPrincipal)
-    .find((each) => each !== null && formDifferences(each.issuerName, name) !== null);
-  const named = near?.text ?? (members.map(({ id }) => id).join(", ") || "(nobody)");
-  const forms = (near ? formDifferences(near.issuerName, name) : null) ?? [];
-  const [ours, theirs] = contrast(named, provider, "/");
+  const near = members.map((entry) => nearness(entry, denied)).find((each) => each !== null) ?? null;
+  const named = near?.id ?? (members.map(({ id }) => id).join(", ") || "(nobody)");
+  const [ours, theirs] = contrast(shown(named), provider, "/");
+  const builtIn = isBuiltIn(issuerNameOf(claims.issuer)) ? ", which AWS knows by that name" : "";
+  const notes = [
+    near?.forms.includes("zones") ? ": selfLink says /zones/, tokens say /locations/" : "",
+    near?.alike ? `: they differ ${near.alike}` : "",
+  ];
+  const holder = asked.find(
+    ({ statement: { principals } }) =>
+      !principals.negated && principals.members.length === 1 && principals.members[0]?.id === near?.id,
+  );
   return {
-    code: codeOf(forms, "trust-provider-missing"),
+    code: codeOf(near?.forms ?? [], "trust-provider-missing"),
     severity: "fault",
-    cause: safe`the policy trusts ${ours}, the token's provider is ${theirs}${forms.includes("zones") ? ": selfLink says /zones/, tokens say /locations/" : ""}`,
+    cause: safe`the policy trusts ${ours}, the token's provider is ${theirs}${builtIn}${notes.join("")}`,
     values: [
-      { label: "policy trusts", value: named },
+      { label: "policy trusts", value: shown(named) },
       { label: "provider", value: provider },
     ],
-    fix: [step("Name the token's provider in the statement:", statementFor(claims, provider))],
+    fix:
+      holder === undefined
+        ? addedSteps("The trust policy with a statement for the token's provider:", denied)
+        : correctedSteps(
+            "The trust policy with the token's provider named:",
+            holder.statement,
+            ofToken(holder),
+            denied,
+          ),
   };
 }
 
-function conditionNotMet(nearest: StatementResult, denied: Denied): Diagnosis {
-  const { claims, provider, evidence } = denied;
-  const unmet = nearest.conditions.filter(({ verdict }) => verdict === "no");
-  const ours = issuerNameOf(claims.issuer).toLowerCase();
-  const about = (claim: string) => unmet.find(({ key }) => key.toLowerCase() === `${ours}:${claim}`);
-  const foreign = unmet.find(({ key }) => (splitKey(key.toLowerCase())?.issuerName ?? ours) !== ours);
-  if (foreign !== undefined) return otherIssuer(nearest, foreign, denied);
-  if (about("aud") !== undefined) return audienceMismatch(evidence);
-  const subject = about("sub");
-  const snippet = statementFor(claims, provider);
-  if (subject !== undefined) return subjectDiagnosis(statementName(nearest.statement), subject, { claims, snippet });
-  const [first] = unmet;
-  const [wanted, given] = [first?.wanted.join(", ") ?? "", first?.given?.join(", ") ?? "(the token has none)"];
-  return {
-    code: "condition-mismatch",
-    severity: "fault",
-    cause: safe`${statementName(nearest.statement)} wants ${first?.key ?? ""} to be ${wanted} (${first?.operator ?? ""}), the request gives ${given}`,
-    values: [
-      { label: "policy wants", value: wanted },
-      { label: "request gives", value: given },
-    ],
-    fix: [step("Correct the condition, or remove it if it is not wanted.")],
-  };
+/** All of its conditions: those on keys of the other name can never be met, the others are written anew. */
+function ofToken({ conditions }: StatementResult) {
+  return conditions.filter(({ verdict }) => verdict === "no");
 }
 
-function otherIssuer(
-  { statement }: StatementResult,
-  { key }: ConditionResult,
-  { claims, provider }: Denied,
-): Diagnosis {
-  const scoped = splitKey(key);
-  const wanted = `${issuerNameOf(claims.issuer)}:${scoped?.claim ?? ""}`;
-  const forms = formDifferences(scoped?.issuerName ?? "", issuerNameOf(claims.issuer)) ?? [];
-  const [theirs, ours] = contrast(key, wanted, "/");
-  return {
-    code: codeOf(forms, "condition-other-issuer"),
-    severity: "fault",
-    cause: safe`a condition of ${statementName(statement)} is on the key ${theirs}, the token's issuer has ${ours}`,
-    values: [
-      { label: "policy key", value: key },
-      { label: "token's key", value: wanted },
-    ],
-    fix: [step("Use the keys of the token's issuer:", statementFor(claims, provider))],
-  };
-}
-
-function codeOf(forms: readonly string[], otherwise: Diagnosis["code"]): Diagnosis["code"] {
-  if (forms.includes("zones")) return "zones-locations";
-  return forms.length > 0 ? "issuer-differs" : otherwise;
+function nearness(entry: PrincipalEntry, { claims, provider }: Denied): Near | null {
+  const name = issuerNameOf(claims.issuer);
+  if (entry.type !== "Federated") return null;
+  const forms = formDifferences(providerPrincipal(entry)?.issuerName ?? entry.id, name);
+  if (forms !== null && forms.length > 0) return { id: entry.id, forms, alike: null };
+  const alike = likeness(entry.id, provider);
+  return alike === null ? null : { id: entry.id, forms: [], alike };
 }
 
 /** Fewer unmet conditions are nearer, then a subject that is more alike. */
@@ -137,9 +121,4 @@ function distance({ conditions }: StatementResult, { claims }: Denied): number {
   const unmet = conditions.filter(({ verdict }) => verdict === "no");
   const alike = unmet.flatMap(({ wanted }) => wanted.map((value) => sharedSegments(value, claims.subject)));
   return unmet.length - Math.max(0, ...alike) / 1000;
-}
-
-/** A statement that lets exactly this token in, as text. */
-function statementFor({ issuer, subject, audiences }: TokenClaims, provider: string): string {
-  return JSON.stringify(trustStatement(provider, issuer, subject, audiences[0] ?? AWS_AUDIENCE), null, 2);
 }

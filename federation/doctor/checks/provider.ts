@@ -4,7 +4,9 @@ import type { Provider } from "../../../rotation/core/model.js";
 import { issuerNameOfArn } from "../../../rotation/core/reach/issuer.js";
 import { restoreCommand, shellQuote } from "../../../rotation/core/tell/restore.js";
 import { contrast, formDifferences } from "../../compare.js";
-import { AWS_AUDIENCE, issuerNameOf } from "../../workload.js";
+import { effectiveAudiences, type TokenClaims } from "../../token/claims.js";
+import { isBuiltIn } from "../../token/offered.js";
+import { issuerNameOf } from "../../workload.js";
 import {
   type Check,
   type Diagnosis,
@@ -17,15 +19,24 @@ import {
   unseen,
 } from "../check.js";
 import type { Evidence, TlsEvidence } from "../evidence/evidence.js";
+import { unreachableIssuer } from "./unreachable.js";
+
+/** Limit of IAM. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+const MAX_CLIENT_IDS = 100;
 
 /** Whether IAM has a provider for exactly the token's issuer. */
 export function checkProvider({ providers, token }: Evidence): Check {
+  const claims = seenValue(token)?.claims ?? null;
+  const builtIn = builtInOf(token);
+  if (builtIn !== null) return passed("provider", `${builtIn}: AWS knows it by itself, there is nothing to register`);
+  const unreachable = claims === null ? null : unreachableIssuer(claims.issuer);
+  if (unreachable !== null) return failed("provider", unreachable);
   if (providers.kind !== "seen") return unseen("provider", providers);
-  if (token.kind !== "seen") return notAsked("provider", "there is no token to look at");
+  if (claims === null) return notAsked("provider", "there is no token to look at");
   const { arns, exact, near } = providers.value;
-  const { issuer } = token.value.claims;
+  const { issuer } = claims;
   if (exact !== null) return passed("provider", safe`${exact.arn}`);
-  if (near !== null) return failed("provider", differs(near, issuer));
+  if (near !== null) return failed("provider", differs(near, claims));
   return failed("provider", {
     code: "provider-missing",
     severity: "fault",
@@ -34,8 +45,14 @@ export function checkProvider({ providers, token }: Evidence): Check {
       { label: "token", value: issuer },
       { label: "registered", value: registeredNames(arns) },
     ],
-    fix: [step("Register it:", createCommand(issuer))],
+    fix: [step("Register it:", createCommand(claims))],
   });
+}
+
+/** The name of a provider that AWS knows by itself; null for every other token, and without one. */
+function builtInOf(token: Evidence["token"]): string | null {
+  const name = issuerNameOf(seenValue(token)?.claims.issuer ?? "");
+  return isBuiltIn(name) ? name : null;
 }
 
 function registeredNames(arns: readonly string[] | null): string {
@@ -43,12 +60,17 @@ function registeredNames(arns: readonly string[] | null): string {
   return arns.length === 0 ? "(none)" : arns.map(issuerNameOfArn).join(", ");
 }
 
-/** The command that registers an issuer. */
-function createCommand(issuer: string, audience = AWS_AUDIENCE): string {
-  return `aws iam create-open-id-connect-provider --url ${shellQuote(issuer)} --client-id-list ${shellQuote(audience)}`;
+/**
+ * The command that registers an issuer for a token's own audience. As JSON: the CLI reads a value that begins with
+ * `https://`, in version 1, as a place to look at.
+ */
+function createCommand(claims: TokenClaims, more: readonly string[] = []): string {
+  const clientIds = [...new Set([...effectiveAudiences(claims), ...more])].slice(0, MAX_CLIENT_IDS);
+  return `aws iam create-open-id-connect-provider --url ${shellQuote(claims.issuer)} --client-id-list ${shellQuote(JSON.stringify(clientIds))}`;
 }
 
-function differs({ arn, issuer: registered, clientIds }: Provider, issuer: string): Diagnosis {
+function differs({ arn, issuer: registered, clientIds }: Provider, claims: TokenClaims): Diagnosis {
+  const { issuer } = claims;
   const forms = formDifferences(issuerNameOfArn(arn), issuerNameOf(issuer)) ?? [];
   const zones = forms.includes("zones");
   const [ours, theirs] = contrast(registered, issuer, "/");
@@ -64,10 +86,7 @@ function differs({ arn, issuer: registered, clientIds }: Provider, issuer: strin
       { label: "token", value: issuer },
     ],
     fix: [
-      ...(issuer.startsWith("https://")
-        ? []
-        : [step("AWS takes https issuers only: let the cluster issue https ones.")]),
-      step("A provider's URL cannot be changed. Register the right one:", createCommand(issuer, clientIds[0])),
+      step("A provider's URL cannot be changed. Register the right one:", createCommand(claims, clientIds)),
       step("Name it in the trust policy, principal and condition keys, then delete the other:"),
       step("", `aws iam delete-open-id-connect-provider --open-id-connect-provider-arn ${shellQuote(arn)}`),
     ],
@@ -75,8 +94,10 @@ function differs({ arn, issuer: registered, clientIds }: Provider, issuer: strin
 }
 
 /** What the provider has registered, beside what its issuer presents. */
-export function checkThumbprints({ providers, issuer }: Evidence): Check {
+export function checkThumbprints({ providers, issuer, token }: Evidence): Check {
   const provider = seenValue(providers)?.exact ?? null;
+  const builtIn = builtInOf(token);
+  if (builtIn !== null) return notAsked("thumbprints", `AWS knows ${builtIn} by itself and uses no thumbprint`);
   if (providers.kind !== "seen") return unseen("thumbprints", providers);
   if (provider === null) return notAsked("thumbprints", "there is no provider to look at");
   if (issuer.kind !== "seen") return unseen("thumbprints", issuer);

@@ -2,16 +2,19 @@ import { safe } from "../../../rotation/core/fault/sanitize.js";
 import { formDifferences } from "../../compare.js";
 import { contextOfToken } from "../../policy/context.js";
 import { evaluatePolicy } from "../../policy/evaluate.js";
-import type { PolicyResult, TrustPolicy, TrustRequest } from "../../policy/model.js";
-import { ACTION, statementName } from "../../policy/names.js";
+import type { PolicyResult, TrustPolicy } from "../../policy/model.js";
+import { statementName } from "../../policy/names.js";
+import { isBuiltIn } from "../../token/offered.js";
 import { issuerNameOf } from "../../workload.js";
 import { type Check, failed, notAsked, notEvaluated, passed, seenValue, unseen } from "../check.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { providersIn, roleInUse, trustPolicyOf } from "../in-use.js";
 import { explainDenial } from "./denial.js";
+import { actionsAsked } from "./policy-fix.js";
 import { isMissing } from "./role.js";
+import { unboundedSubject } from "./unbounded.js";
 
-/** Whether the trust policy lets this token through. */
+/** Whether the trust policy lets this token through, and bounds whom it lets through. */
 export function checkTrustPolicy(evidence: Evidence): Check {
   const { role } = evidence;
   const [policy, token] = [trustPolicyOf(evidence), seenValue(evidence.token)];
@@ -19,27 +22,35 @@ export function checkTrustPolicy(evidence: Evidence): Check {
   if (isMissing(role)) return notAsked("trust-policy", "there is no such role");
   if (role.kind !== "seen") return unseen("trust-policy", role);
   if (policy === null) return notAsked("trust-policy", "there is no trust policy to look at");
-  const issuerName = issuerNameOf(token.claims.issuer);
-  const provider = providerArn(evidence, policy, issuerName);
+  const { claims } = token;
+  const provider = providerOf(evidence, policy, issuerNameOf(claims.issuer));
   if (provider === null)
     return notEvaluated("trust-policy", "the account of the provider is not known; --role-arn names it");
-  const sessionName = seenValue(evidence.environment)?.sessionName ?? null;
-  const request: TrustRequest = {
-    action: ACTION,
-    principal: { type: "Federated", id: provider },
-    context: contextOfToken(token.claims, sessionName),
-  };
-  const result = evaluatePolicy(policy, request);
-  if (result.verdict === "allowed") {
-    return passed("trust-policy", safe`${statementName(result.decidedBy)} lets ${token.claims.subject} in`);
+  const corrector = { evidence, claims, provider };
+  const context = contextOfToken(claims, seenValue(evidence.environment)?.sessionName ?? null);
+  const principal = { type: "Federated", id: provider } as const;
+  const results = actionsAsked(claims).map((action) => ({
+    action,
+    result: evaluatePolicy(policy, { action, principal, context }),
+  }));
+  const denied = results.find(({ result }) => result.verdict === "denied");
+  if (denied !== undefined) {
+    return failed("trust-policy", explainDenial(denied.result, { ...corrector, action: denied.action }));
   }
-  if (result.verdict === "not-evaluated") return notEvaluated("trust-policy", openQuestions(result));
-  return failed("trust-policy", explainDenial(result, { evidence, claims: token.claims, provider }));
+  const open = results.find(({ result }) => result.verdict === "not-evaluated");
+  if (open !== undefined) return notEvaluated("trust-policy", openQuestions(open.result));
+  const unbounded = unboundedSubject(policy, corrector, context);
+  if (unbounded !== null) return failed("trust-policy", unbounded);
+  return passed("trust-policy", safe`${statementName(results[0]?.result.decidedBy ?? null)} lets ${claims.subject} in`);
 }
 
-/** The ARN of the token's provider in the role's account; without a role in the account that the policy names. */
-function providerArn(evidence: Evidence, policy: TrustPolicy, issuerName: string): string | null {
+/**
+ * The token's provider as a principal: by name where AWS knows it by itself and the policy does not name one that was
+ * registered; else its ARN in the role's account, or, without a role, in the account that the policy names.
+ */
+function providerOf(evidence: Evidence, policy: TrustPolicy, issuerName: string): string | null {
   const named = providersIn(policy);
+  if (isBuiltIn(issuerName) && !named.some((each) => each.issuerName === issuerName)) return issuerName;
   const near = named.find((each) => formDifferences(each.issuerName, issuerName) !== null);
   const account = roleInUse(evidence) ?? (near ?? named[0])?.arn;
   return account === undefined ? null : `arn:${account.partition}:iam::${account.account}:oidc-provider/${issuerName}`;

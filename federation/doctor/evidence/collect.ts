@@ -1,5 +1,6 @@
 import { hideTokens } from "../../../rotation/core/fault/secrets.js";
 import type { Clock, Log } from "../../../rotation/ports.js";
+import { unwrapPolicy } from "../../policy/unwrap.js";
 import { decodeToken, MAX_TOKEN_CHARACTERS } from "../../token/claims.js";
 import { roleArnInUse, STATIC_KEYS, webIdentityOf } from "../in-use.js";
 import { FileError, type Files, type TokenExchange } from "../ports.js";
@@ -173,8 +174,9 @@ async function tryLive(
   return { kind: "seen", value: await exchange.exchange(request) };
 }
 
-function policyOf(trustPolicy: string) {
-  return { arn: null, trustPolicy };
+/** A policy from a file, which may be a part of what AWS says of the role. */
+export function policyOf(trustPolicy: string) {
+  return { arn: unwrapPolicy(trustPolicy)?.roleArn ?? null, trustPolicy };
 }
 
 async function attempt<T>(read: () => Promise<T>): Promise<Seen<T>> {

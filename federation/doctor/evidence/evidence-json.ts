@@ -33,6 +33,9 @@ const environment = v.object({
   tokenFilesFound: texts,
 });
 
+const named = v.pipe(v.array(v.object({ name: text, values: texts })), v.maxLength(100));
+const NO_SESSION = { tags: [], transitiveKeys: [], sourceIdentity: null };
+
 const claims = v.object({
   algorithm: text,
   keyId: textOrNull,
@@ -43,6 +46,9 @@ const claims = v.object({
   issuedAt: dateOrNull,
   notBefore: dateOrNull,
   expiresAt: date,
+  // Absent from what earlier versions collected.
+  others: v.optional(named, []),
+  session: v.optional(v.object({ tags: named, transitiveKeys: texts, sourceIdentity: textOrNull }), NO_SESSION),
 });
 
 const issuer = v.object({

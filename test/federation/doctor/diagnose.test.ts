@@ -16,6 +16,7 @@ import {
   ROLE_ARN,
   role,
   SELF_ASSUME,
+  SUBJECT,
   seen,
   statement,
   TOKEN_FILE,
@@ -68,7 +69,7 @@ describe("a healthy setup", () => {
       "the token has several audiences and one is registered",
       {
         token: token({ audiences: ["a", "sts.amazonaws.com"] }),
-        role: role(statement({ Condition: {} }), SELF_ASSUME),
+        role: role(statement({ Condition: { StringEquals: { [`${NAME}:sub`]: SUBJECT } } }), SELF_ASSUME),
       },
     ],
     [

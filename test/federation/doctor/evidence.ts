@@ -42,6 +42,8 @@ export function claims(given: Partial<TokenClaims> = {}): TokenClaims {
     issuedAt: minutesFromNow(-10),
     notBefore: minutesFromNow(-10),
     expiresAt: minutesFromNow(50),
+    others: [],
+    session: { tags: [], transitiveKeys: [], sourceIdentity: null },
     ...given,
   };
 }

@@ -73,7 +73,7 @@ export const ROWS: readonly Row[] = [
     "issuer-differs",
     async () => ({ providers: [await healthyProvider(named(NAME.toUpperCase()))] }),
   ],
-  ["issuer differs by scheme", "issuer-differs", () => ({ claims: { iss: ISSUER.replace("https", "http") } })],
+  ["issuer over http", "issuer-unreachable", () => ({ claims: { iss: ISSUER.replace("https", "http") } })],
   [
     "wrong account",
     "account-mismatch",

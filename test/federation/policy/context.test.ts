@@ -13,6 +13,7 @@ describe("contextOfToken", () => {
     expect([...values]).toEqual([
       ["idp.example/path:sub", [SUBJECT]],
       ["idp.example/path:aud", ["sts.amazonaws.com"]],
+      ["idp.example/path:oaud", ["sts.amazonaws.com"]],
     ]);
   });
 
@@ -33,9 +34,11 @@ describe("lookUp", () => {
     ["another issuer's unknown key", "token.actions.githubusercontent.com:ref", { kind: "absent" }],
     ["a key of AWS", "aws:SourceIp", { kind: "unknown" }],
     ["the session's name, which was not given", "sts:RoleSessionName", { kind: "unknown" }],
-    ["a claim that AWS may offer", `${NAME}:amr`, { kind: "unknown" }],
-    ["a claim that AWS does not offer", `${NAME}:kubernetes.io`, { kind: "unknown" }],
-    ["no key at all", "sub", { kind: "unknown" }],
+    ["a claim that AWS offers and the token has not", `${NAME}:amr`, { kind: "absent" }],
+    ["a claim that AWS does not offer", `${NAME}:kubernetes.io`, { kind: "absent" }],
+    ["a tag that the token has not", "aws:RequestTag/team", { kind: "absent" }],
+    ["a key that is never sent", "sts:ExternalId", { kind: "absent" }],
+    ["no key at all", "sub", { kind: "absent" }],
     ["text that begins with a colon", ":a.b", { kind: "unknown" }],
   ])("%s", (_name, key, result) => {
     expect(lookUp(context, key)).toEqual(result);

@@ -138,7 +138,9 @@ describe("what looks like a GKE cluster must be its issuer", () => {
     ISSUER.replace("container", "Container"),
   ])("%s, and the right form is named", (issuer) => {
     const message = messageOf(withIssuer(issuer));
-    expect(message).toBe(`--issuer: "${issuer}" is not valid; allowed: ${ISSUER}, as this cluster's tokens have it`);
+    const insecure = issuer.startsWith("http:") ? "; STS fetches documents over https only" : "";
+    const allowed = `${ISSUER}, as this cluster's tokens have it${insecure}`;
+    expect(message).toBe(`--issuer: "${issuer}" is not valid; allowed: ${allowed}`);
   });
 
   it("or a form with placeholders, when no cluster can be read from it", () => {

@@ -115,6 +115,12 @@ export const NEAR_SETUPS: readonly Setup[] = [
     { environment: variables({ roleArn: ROLE_ARN.replace(ACCOUNT, "999988887777") }) },
     `of account 999988887777, the trust policy's provider is of account ${ACCOUNT}`,
   ],
+  [
+    "an issuer that only the cluster reaches",
+    "issuer-unreachable",
+    { token: token({ issuer: "https://kubernetes.default.svc" }) },
+    "kubernetes.default.svc is a name that only a private network knows",
+  ],
   ["no provider and no list", "provider-missing", { providers: seen({ arns: null, exact: null, near: null }) }, ISSUER],
   ["no provider", "provider-missing", { providers: seen({ arns: [], exact: null, near: null }) }, `is for ${ISSUER}`],
   ["a provider from selfLink", "zones-locations", { providers: near(ZONES) }, "registered …/p/zones/europe-west1-b"],

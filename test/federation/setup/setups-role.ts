@@ -72,6 +72,18 @@ export const ROLE_SETUPS: readonly Setup[] = [
     "…/p/zones/europe-west1-b/clusters/c:sub",
   ],
   [
+    "a key with a scheme",
+    "condition-never-holds",
+    { role: trusts({ [`https://${NAME}:sub`]: SUBJECT }) },
+    "which never has a value: a condition key begins without https://",
+  ],
+  [
+    "a policy without a subject",
+    "subject-unbounded",
+    { role: role(statement({ Condition: { StringEquals: { [`${NAME}:aud`]: "sts.amazonaws.com" } } }), SELF_ASSUME) },
+    "does not bound the subject: every service account of the cluster",
+  ],
+  [
     "a wildcard under StringEquals",
     "subject-wildcard",
     { role: trusts({ [`${NAME}:sub`]: "system:serviceaccount:arc-system:*" }) },

@@ -35,6 +35,8 @@ describe("decodeToken", () => {
         issuedAt: NOW,
         notBefore: null,
         expiresAt: new Date("2026-11-22T11:00:00Z"),
+        others: [],
+        session: { tags: [], transitiveKeys: [], sourceIdentity: null },
       },
     });
   });
