@@ -31,6 +31,8 @@ const SUITES: readonly (TestProjectInlineConfiguration["test"] & { readonly name
     // Most of the time is spent in waiting for what does not answer.
     maxWorkers: 4,
   },
+  // A long run of the generator takes as long as it takes: see docs/hostile.md.
+  { name: "hostile", setupFiles: ["test/faults/shared-contexts.ts"], testTimeout: 0 },
   // What one command leaves is what the next one finds.
   { name: "tutorial", bail: 1 },
 ];

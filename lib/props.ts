@@ -41,7 +41,7 @@ export interface ThumbprintRotationProps {
   readonly retention?: Settings["policy"]["retention"];
 
   /**
-   * A CA certificate that ends in fewer than so many whole days is reported. 0 to 3650.
+   * A CA certificate that ends in fewer than this number of whole days is reported. 0 to 3650.
    * @default 30
    */
   readonly expiryDays?: number;

@@ -21,12 +21,12 @@ import { RotationSchedule } from "./schedule.js";
 
 /**
  * Keeps the thumbprints of the account's IAM OIDC providers in step with what their issuers present: a scheduled
- * function, alerts, alarms and a dashboard. One per account, in us-east-1 if changes by others shall be seen at once.
+ * function, alerts, alarms and a dashboard. One per account, in us-east-1 if changes by others should be noticed at once.
  *
  * @throws {OptionError} or `ConfigError` at synth, naming the option, the value given and the values allowed
  */
 export class ThumbprintRotation extends Construct {
-  /** Where alerts go; subscribe whoever shall get them. */
+  /** Where alerts go; subscribe whoever should receive them. */
   readonly alertTopic: ITopic;
   /** Where alarms go: the topic of the alerts unless another was given. */
   readonly alarmTopic: ITopic;
@@ -55,7 +55,7 @@ export class ThumbprintRotation extends Construct {
     const queues = { failed: rotation.failureQueue, undelivered };
     const watched = { config, function: this.function };
     this.alarms = new RotationAlarms(this, "Alarms", { ...watched, queues, topic: this.alarmTopic, alarmNameOf }).byKey;
-    // Created before the first run's metrics can be seen, it would cry at once. So it comes last, after the schedule and
+    // Created before the first run's metrics can be seen, it would go off before the first run's metrics arrive. So it comes last, after the schedule and
     // its role, which takes IAM a while.
     this.alarms.get("no-run")?.node.addDependency(start);
     const { logGroup } = this;

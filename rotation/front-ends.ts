@@ -5,7 +5,7 @@ import type { Endpoint, FrontEnd } from "./core/model.js";
 import { dialTargets, mayDial, type Reach } from "./core/reach/reach.js";
 import type { Resolver } from "./ports.js";
 
-/** So many front ends of an endpoint are observed. */
+/** Maximum front ends of an endpoint that are observed. */
 const MAX_FRONT_ENDS = 8;
 
 export interface FrontEnds {

@@ -37,7 +37,7 @@ export const RUNBOOK_URL_ALLOWED = "an https URL without a fragment";
 
 /** Whether a runbook can be published there: its sections are linked by appending a fragment. */
 export function isRunbookUrl(text: string): boolean {
-  // The URL parser mends what was mistyped: a missing slash, a backslash, spaces around.
+  // The URL parser corrects what was mistyped: a missing slash, a backslash, spaces around.
   return /^https:\/\/[^\s\\#]+$/i.test(text) && parseHttpsUrl(text) !== null;
 }
 

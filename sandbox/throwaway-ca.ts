@@ -115,7 +115,7 @@ export async function selfSignedLeaf(options: LeafOptions): Promise<Identity> {
 }
 
 /** A fresh key pair. */
-async function generateKeys(kind: KeyKind): Promise<webcrypto.CryptoKeyPair> {
+export async function generateKeys(kind: KeyKind): Promise<webcrypto.CryptoKeyPair> {
   const { subtle } = webcrypto;
   if (kind === "ecdsa") return subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
   if (kind === "rsa") {

@@ -47,7 +47,14 @@ const LEAKS: Readonly<Record<string, (trouble: Trouble) => LeakOrder>> = {
 
 /** @returns the runs after warm-up */
 async function runAll(folder: string, orderOf: (trouble: Trouble) => LeakOrder): Promise<LeakRun[]> {
-  const fleet = startFleetProcess({ providers: 6, hosts: 3, awsMs: 0, connectMs: 0, withNowhere: true });
+  const fleet = startFleetProcess({
+    providers: 6,
+    hosts: 3,
+    drift: "tenth",
+    awsMs: 0,
+    connectMs: 0,
+    withNowhere: true,
+  });
   try {
     const { it: address } = await fleet.next<{ it: FleetAddress }>();
     const env = { ...fleetEnvironment(address, folder), TIMEOUT_SECONDS: TIMEOUT };

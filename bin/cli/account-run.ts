@@ -5,18 +5,19 @@ import type { Mode, RunResult } from "../../rotation/core/model.js";
 import { summaryLine } from "../../rotation/core/tell/summary.js";
 import { type Consent, logRun, run } from "../../rotation/run.js";
 import type { Io } from "./io.js";
-import { awsOptionsOf, type RotateOptions, settingsOf } from "./options.js";
+import { ACCOUNT_SETTINGS, type RotateOptions } from "./options.js";
 import { startProgress } from "./progress.js";
 import { runJson } from "./render/json.js";
 import { runText } from "./render/run-text.js";
 import { styleFor } from "./render/style.js";
+import { awsOptionsOf, settingsOf } from "./settings-of.js";
 
 /** One run against an account from the terminal, and its report if metrics or a topic were asked for. */
 export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, consent?: Consent): Promise<RunResult> {
-  const settings = settingsOf(options, mode);
+  const settings = settingsOf(options, mode, io, ACCOUNT_SETTINGS);
   const page = options.report === undefined ? null : await openReport(options.report);
   const log = createJsonLog(settings.logLevel, io.clock, (line) => io.err(line));
-  const iam = createIamClient({ ...awsOptionsOf(options, settings), ...io.aws });
+  const iam = createIamClient({ ...(await awsOptionsOf(options, settings, io)), ...io.aws });
   const ports = composeRun(settings, { clients: { iam }, log, ...io }, settings.deadlineMs);
   const progress = startProgress(io, options.verbose === true, "Reading providers and observing their issuers");
   let declined = false;

@@ -1,10 +1,15 @@
 import type { AwsOptions } from "../../rotation/adapters/aws/iam-client.js";
 import type { Machine } from "../../rotation/compose.js";
+import type { Sources, Surroundings } from "./settings-sources.js";
 
 /** Where a command reads and writes. Commands touch no process globals, so that tests see what a user sees. */
 export interface Io extends Machine {
   /** Replaces how AWS is called, in tests. */
   readonly aws?: Partial<AwsOptions>;
+  /** Where defaults of settings and the AWS configuration are looked for; absent: nowhere. */
+  readonly surroundings?: Surroundings;
+  /** What was found there. */
+  readonly sources?: Sources;
   /** The result, and nothing else. */
   out(text: string): void;
   /** Progress, questions and errors. */

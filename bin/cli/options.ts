@@ -1,9 +1,7 @@
 import type { Command } from "commander";
-import type { AwsOptions } from "../../rotation/adapters/aws/iam-client.js";
 import { ConfigError } from "../../rotation/core/fault/fault.js";
 import { safe } from "../../rotation/core/fault/sanitize.js";
-import type { Mode } from "../../rotation/core/model.js";
-import { parseSettings, type RawSettings, type SettingName, type Settings } from "../../rotation/settings.js";
+import type { SettingName } from "../../rotation/settings.js";
 
 /** What commander parsed. Lists are repeatable options. */
 export interface CommonOptions {
@@ -36,7 +34,8 @@ export interface RotateOptions extends AccountOptions {
   readonly topicArn?: string;
 }
 
-const FLAGS: Readonly<Record<SettingName, string>> = {
+/** How a user of the command line knows each setting. */
+export const FLAGS: Readonly<Record<SettingName, string>> = {
   mode: "--dry-run",
   issuerHosts: "--issuer-host",
   excludeHosts: "--exclude-host",
@@ -56,6 +55,25 @@ const FLAGS: Readonly<Record<SettingName, string>> = {
   logLevel: "--verbose",
 };
 
+/** Settings that every command has options for. */
+export const COMMON_SETTINGS: readonly SettingName[] = [
+  "caFile",
+  "connectTo",
+  "allowPrivate",
+  "expiryDays",
+  "timeout",
+  "deadline",
+];
+
+/** Settings of the commands that read an AWS account. */
+export const ACCOUNT_SETTINGS: readonly SettingName[] = [
+  ...COMMON_SETTINGS,
+  "issuerHosts",
+  "excludeHosts",
+  "tagFilter",
+  "retention",
+];
+
 /** Options of every command. */
 export function addCommonOptions(command: Command): Command {
   return command
@@ -67,7 +85,7 @@ export function addCommonOptions(command: Command): Command {
       collect,
     )
     .option("--allow-private <host>", "dial addresses of this host that are not global; repeatable", collect)
-    .option("--expiry-days <days>", "report CA certificates that end within so many days (default: 30)")
+    .option("--expiry-days <days>", "report CA certificates that end within this many days (default: 30)")
     .option("--timeout <seconds>", "limit of each outside call (default: 5)")
     .option("--deadline <seconds>", "limit of the whole run (default: 300)")
     .option("--no-color", "print without colours")
@@ -82,37 +100,8 @@ export function addAccountOptions(command: Command): Command {
     .option("--tag <key=value>", "only providers with this tag")
     .option("--retention <keep|exact>", "keep what is registered beside the required, or not (default: keep)")
     .option("--report <file.html>", "write the run as one HTML page, to attach to a ticket")
-    .option("--region <region>", "region of the partition, as the AWS CLI's")
+    .option("--region <region>", "region of the partition (default: as the AWS CLI's, else us-east-1)")
     .option("--profile <name>", "profile of the AWS configuration");
-}
-
-/**
- * The settings behind parsed options: the same rules and messages as the function's environment.
- * @throws {ConfigError}
- */
-export function settingsOf(options: CommonOptions & Partial<RotateOptions>, mode: Mode): Settings {
-  const raw: RawSettings = {
-    mode,
-    issuerHosts: options.issuerHost?.join(","),
-    excludeHosts: options.excludeHost?.join(","),
-    tagFilter: options.tag,
-    retention: options.retention,
-    expiryDays: options.expiryDays,
-    caFile: options.caFile,
-    connectTo: options.connectTo?.join(","),
-    allowPrivate: options.allowPrivate?.join(","),
-    timeout: options.timeout,
-    deadline: options.deadline,
-    metricNamespace: options.metricNamespace,
-    topicArn: options.topicArn,
-    logLevel: options.verbose ? "debug" : "error",
-  };
-  return parseSettings(raw, (name) => FLAGS[name]);
-}
-
-/** How to reach AWS. What is not given is left to the SDK's own configuration. */
-export function awsOptionsOf({ region, profile }: AccountOptions, { timeoutMs }: Settings): AwsOptions {
-  return { timeoutMs, ...(region === undefined ? {} : { region }), ...(profile === undefined ? {} : { profile }) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { homedir } from "node:os";
 import { systemClock } from "../../rotation/adapters/system-clock.js";
 import { EXIT } from "./exit-codes.js";
 import type { Io } from "./io.js";
@@ -20,6 +21,7 @@ export function processIo(): Io {
   let interrupt: AbortSignal | undefined;
   return {
     clock: systemClock,
+    surroundings: { variables: env, folder: process.cwd(), home: homedir() },
     interrupt: () => (interrupt ??= interruptSignal()),
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),

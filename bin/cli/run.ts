@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { hideTokens } from "../../rotation/core/fault/secrets.js";
-import { COMMANDS, namedCommand } from "./commands.js";
+import { COMMANDS, type Listed, namedCommand } from "./commands.js";
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from "./exit-codes.js";
 import type { Io } from "./io.js";
 import { version } from "./version.js";
@@ -35,13 +35,22 @@ async function program(argv: readonly string[], io: Io, exit: (code: ExitCode) =
     .addHelpText("after", EXIT_CODES_HELP);
   configure(root, io, "");
   const named = namedCommand(argv);
-  const make = await named?.load();
+  const made = named === undefined ? undefined : await makeCommand(named, io, exit);
   for (const { name, summary } of COMMANDS) {
-    const command = name === named?.name && make !== undefined ? make(io, exit) : new Command(name);
+    const command = name === named?.name && made !== undefined ? made : new Command(name);
     configure(command.summary(summary), io, `${name} `);
     root.addCommand(command);
   }
   return root;
+}
+
+/** A command, with the defaults that its surroundings give. */
+async function makeCommand({ settings, load }: Listed, io: Io, exit: (code: ExitCode) => void): Promise<Command> {
+  const make = await load();
+  if (io.surroundings === undefined || settings.length === 0) return make(io, exit);
+  const { readSources, sourcesHelp } = await import("./settings-sources.js");
+  const sources = await readSources(io.surroundings);
+  return make({ ...io, sources }, exit).addHelpText("after", sourcesHelp(sources, settings));
 }
 
 function configure(command: Command, io: Io, words: string): void {

@@ -26,7 +26,7 @@ export function webIdentityOf({ tokenFile, roleArn, profile, profiles }: Environ
   return { tokenFile: configured.tokenFile, roleArn: roleArn ?? configured.roleArn, from: `profile ${name}` };
 }
 
-/** The ARN of the role that is to be assumed: the environment's, else the one meant, else the one that was read. */
+/** The ARN of the role that is to be assumed: the environment's, else the expected one, else the one that was read. */
 export function roleArnInUse({ environment, intent, role }: Evidence): string | null {
   const variables = seenValue(environment);
   const configured = variables === null ? null : webIdentityOf(variables).roleArn;

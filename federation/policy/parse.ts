@@ -6,7 +6,7 @@ import { unwrapPolicy } from "./unwrap.js";
 /** A longer document is not read: IAM's own limit for a trust policy is 4,096 characters without white space. */
 export const MAX_POLICY_CHARACTERS = 64 * 1024;
 
-/** What reading brought. `reason` is for people. */
+/** Result of reading. `reason` is for people. */
 export type ParsedPolicy =
   | { readonly kind: "policy"; readonly policy: TrustPolicy }
   | { readonly kind: "invalid"; readonly reason: string };

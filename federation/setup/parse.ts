@@ -75,7 +75,7 @@ export function parseSetup(raw: RawSetup): Plan {
   };
 }
 
-/** What is likely not meant, one sentence each. The files say it too. */
+/** What is probably a mistake, one sentence each. The files say it too. */
 export function warningsOf({ workload, issuer }: Plan): string[] {
   const warnings: string[] = [];
   if (workload.serviceAccount === "default") {

@@ -49,7 +49,7 @@ export interface Artefact {
   readonly purpose: string;
   /** Ends with a newline. */
   readonly text: string;
-  /** Whether it is to be run. */
+  /** Whether it is a script to run. */
   readonly executable: boolean;
 }
 

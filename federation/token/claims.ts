@@ -25,7 +25,7 @@ export interface TokenClaims {
   readonly session: SessionClaims;
 }
 
-/** What decoding brought. `reason` is for people and holds nothing of the token. */
+/** Result of decoding. `reason` is for people and holds nothing of the token. */
 export type DecodedToken =
   | { readonly kind: "claims"; readonly claims: TokenClaims }
   | { readonly kind: "unreadable"; readonly reason: string };

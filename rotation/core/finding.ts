@@ -2,7 +2,7 @@
 
 export type FindingSeverity = "information" | "warning";
 
-/** What is known of a finding. In `meaning` and `action`, what is to be typed stands in backquotes. */
+/** What is known of a finding. In `meaning` and `action`, text in backquotes is typed as it stands. */
 interface FindingFacts {
   /** `varies`: a warning only where something else makes it one. */
   readonly severity: FindingSeverity | "varies";
@@ -28,7 +28,7 @@ export const FINDINGS = {
     severity: "warning",
     meaning: "A CA certificate that the thumbprint depends on ends soon, or has ended.",
     action:
-      "Ask the issuer when the new chain comes. In mode `enforce` nothing else is to be done: the new value is registered once it is presented and verifies.",
+      "Ask the issuer when the new chain comes. In mode `enforce` nothing else is needed: the new value is registered once it is presented and verifies.",
   },
   "too-many-thumbprints": {
     severity: "warning",

@@ -20,7 +20,7 @@ export type Retention = "keep" | "exact";
 /** What the user wishes of decisions. */
 export interface Policy {
   readonly retention: Retention;
-  /** A lasting certificate that ends within so many days is reported. */
+  /** A lasting certificate that ends within this number of days is reported. */
   readonly expiryDays: number;
 }
 
@@ -55,7 +55,7 @@ export type PresentedChain = readonly [Certificate, ...Certificate[]];
 /** Which root store a chain verified with: Node's bundled one alone, or with the extra CAs added. */
 export type TrustAnchor = "bundled" | "extra";
 
-/** What one connection to one front end, asking for one variant, brought. */
+/** Result of one connection to one front end for one variant. */
 export type Observation = ObservationTarget &
   (
     | {
@@ -156,7 +156,7 @@ export interface ProviderResult {
   readonly registered: readonly Thumbprint[];
   /** Null when nothing was observed for it. */
   readonly decision: Decision | null;
-  /** The decision's findings and those that acting on it brought up. */
+  /** The decision's findings and those that acting on it added. */
   readonly findings: readonly Finding[];
   readonly endpoints: readonly Endpoint[];
   /** Why the outcome is `rotation-failed`, `untrusted` or `not-checked`. */

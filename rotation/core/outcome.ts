@@ -1,6 +1,6 @@
 /** The closed list of outcomes. Summary, metrics, exit codes, log levels and every wording follow from it. */
 
-/** What is known of an outcome. In `meaning` and `actions`, what is to be typed stands in backquotes. */
+/** What is known of an outcome. In `meaning` and `actions`, text in backquotes is typed as it stands. */
 interface OutcomeFacts {
   /** Its name in the summary of a run, and in code that counts. */
   readonly key: string;

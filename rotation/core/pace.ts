@@ -1,12 +1,12 @@
-/** So many providers are read at once while nothing is throttled. */
-export const CONCURRENT_READS = 10;
+/** Calls to IAM under way at once when a run begins: what nobody has seen it throttle. */
+export const FIRST_CALLS = 10;
 
-/** So many providers are written at once. IAM is one control plane per partition and throttles. */
-export const CONCURRENT_WRITES = 4;
+/** Calls to IAM under way at once, at most: as many connections as the SDK opens to one host. */
+export const MOST_CALLS = 50;
 
 /**
- * How many calls to a service may be under way at once, as its answers teach: additive increase, multiplicative
- * decrease (RFC 5681 section 3.1), the rule by which many senders share a rate that none of them knows.
+ * How many calls to a service may be under way at once, as its answers teach. Slow start, then additive increase and
+ * multiplicative decrease (RFC 5681 section 3.1): the rule by which many senders share a rate that none of them knows.
  */
 export interface Pace {
   /** Calls that may be under way: 1 to `most`. Its fraction is growth that is not yet a whole call. */
@@ -17,9 +17,9 @@ export interface Pace {
   readonly epoch: number;
 }
 
-/** The pace of a service that nothing is known of: as many as allowed at most. */
-export function fullPace(most: number): Pace {
-  return { allowed: most, most, epoch: 0 };
+/** The pace of a service that nothing is known of. Both are whole numbers of at least 1. */
+export function firstPace(first: number, most: number): Pace {
+  return { allowed: Math.min(first, most), most, epoch: 0 };
 }
 
 /** Calls that may be under way now: a whole number from 1 to `most`. */
@@ -28,13 +28,15 @@ export function concurrencyOf({ allowed }: Pace): number {
 }
 
 /**
- * One call more for every round of answers that were not throttled.
+ * One call more for every answer while none was throttled yet, which doubles them each round; then one more for every
+ * round of answers.
  *
  * @param epoch - that of the pace when the attempt began: what began before a decrease says nothing of the new pace
  */
 export function afterAnswer(pace: Pace, epoch: number): Pace {
   if (epoch !== pace.epoch) return pace;
-  return { ...pace, allowed: Math.min(pace.most, pace.allowed + 1 / concurrencyOf(pace)) };
+  const growth = pace.epoch === 0 ? 1 : 1 / concurrencyOf(pace);
+  return { ...pace, allowed: Math.min(pace.most, pace.allowed + growth) };
 }
 
 /**

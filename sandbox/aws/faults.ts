@@ -8,8 +8,11 @@ const ACTION_PREFIXES = { iam: "iam", sns: "SNS", monitoring: "cloudwatch", sts:
 export type Fault =
   /** 400 `Throttling` from IAM, `ThrottlingException` from the others; both say `Rate exceeded`. */
   | { readonly kind: "throttle" }
-  /** As `throttle`, but only for calls beyond so many, at least 1, within the last second. */
-  | { readonly kind: "rate-limit"; readonly perSecond: number }
+  /**
+   * As `throttle`, but only for calls beyond so many, at least 1, within the last second; with a burst, as AWS does it:
+   * for calls that find no token in a bucket of that size, which fills at the rate.
+   */
+  | { readonly kind: "rate-limit"; readonly perSecond: number; readonly burst?: number }
   /** 403 in AWS's words, naming caller, action and resource. */
   | { readonly kind: "access-denied" }
   | { readonly kind: "error"; readonly code: string; readonly message: string; readonly status: number }
@@ -31,7 +34,7 @@ export type SpoiledAnswer =
   | { readonly kind: "not-http" }
   /** 200 with half of the body, as if it were all. */
   | { readonly kind: "malformed" }
-  /** 200 with so many spaces behind the body. */
+  /** Status 200, with this number of spaces behind the body. */
   | { readonly kind: "oversized"; readonly bytes: number };
 
 /** Switches for the endpoints' failures. */
@@ -60,6 +63,14 @@ interface Met {
 /** A fault as a call meets it: a rate limit that is exceeded has become a throttling. */
 export type MetFault = Exclude<Fault, { kind: "rate-limit" }>;
 
+type RateLimit = Omit<Extract<Fault, { kind: "rate-limit" }>, "kind">;
+
+/** Tokens of a rate limit with a burst. It begins full: it was last looked at ages ago. */
+interface Bucket {
+  tokens: number;
+  atMs: number;
+}
+
 interface Entry {
   readonly operation: string;
   readonly fault: Fault;
@@ -67,6 +78,7 @@ interface Entry {
   readonly about: string | null;
   /** When a rate limit last let calls pass, in milliseconds, the oldest first. */
   readonly passed: number[];
+  readonly bucket: Bucket;
   left: number;
 }
 
@@ -75,7 +87,7 @@ export class FaultList implements Faults {
   #entries: Entry[] = [];
 
   add(operation: string, fault: Fault, times = Number.POSITIVE_INFINITY, about: string | null = null): void {
-    this.#entries.push({ operation, fault, about, passed: [], left: times });
+    this.#entries.push({ operation, fault, about, passed: [], bucket: { tokens: 0, atMs: 0 }, left: times });
   }
 
   clear(): void {
@@ -92,7 +104,7 @@ export class FaultList implements Faults {
     const taken: MetFault[] = [];
     for (const entry of this.#entries.filter((each) => isMet(each, operation, input))) {
       entry.left -= 1;
-      const met = entry.fault.kind === "rate-limit" ? limitRate(entry, entry.fault.perSecond, now) : entry.fault;
+      const met = entry.fault.kind === "rate-limit" ? limitRate(entry, entry.fault, now) : entry.fault;
       if (met === null) {
         continue;
       }
@@ -111,15 +123,26 @@ function isMet({ operation, about, left }: Entry, called: string, input: Fields)
 }
 
 /** Null for a call that may pass. */
-function limitRate({ passed }: Entry, perSecond: number, now: Date): MetFault | null {
+function limitRate(entry: Entry, { perSecond, burst }: RateLimit, now: Date): MetFault | null {
+  const mayPass =
+    burst === undefined ? isBelow(perSecond, entry.passed, now) : takesToken(entry.bucket, { perSecond, burst }, now);
+  return mayPass ? null : { kind: "throttle" };
+}
+
+function isBelow(perSecond: number, passed: number[], now: Date): boolean {
   while (passed[0] !== undefined && passed[0] <= now.getTime() - 1000) {
     passed.shift();
   }
-  if (passed.length >= perSecond) {
-    return { kind: "throttle" };
-  }
-  passed.push(now.getTime());
-  return null;
+  return passed.length < perSecond && passed.push(now.getTime()) > 0;
+}
+
+function takesToken(bucket: Bucket, { perSecond, burst }: Required<RateLimit>, now: Date): boolean {
+  const seconds = (now.getTime() - bucket.atMs) / 1000;
+  bucket.tokens = Math.min(burst, bucket.tokens + seconds * perSecond);
+  bucket.atMs = now.getTime();
+  if (bucket.tokens < 1) return false;
+  bucket.tokens -= 1;
+  return true;
 }
 
 /** The error of a throttled call. Services differ in its code. */

@@ -46,6 +46,10 @@ export class Child {
     return answer;
   }
 
+  signal(name: NodeJS.Signals): void {
+    this.#process.kill(name);
+  }
+
   /** Resolves when the process has ended by itself. */
   async ended(): Promise<void> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) await once(this.#process, "exit");

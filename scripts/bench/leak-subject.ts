@@ -6,7 +6,7 @@ import type { Held } from "./trend.js";
 
 /** Asks for a run, and for what to leave behind after it, to prove that it is seen. */
 export interface LeakOrder {
-  /** So many bytes of heap. */
+  /** Bytes of heap. */
   readonly bytes?: number;
   /** A listening socket. */
   readonly handle?: boolean;

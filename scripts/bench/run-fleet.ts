@@ -1,16 +1,20 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Child } from "./child.js";
-import { type CriticalPath, criticalPath } from "./critical-path.js";
 import type { FleetAddress, FleetCounts, FleetOptions, Trouble } from "./fleet.js";
 import type { Measured } from "./measured.js";
+import { physicalBound } from "./physical-bound.js";
+import { quota } from "./quota.js";
 
 /** One run of the real handler against a fleet. */
 export interface FleetRun extends Measured {
   readonly awsCalls: number;
   readonly throttled: number;
   readonly handshakes: number;
-  readonly path: CriticalPath;
+  /** Providers whose list has what they need, after the run. */
+  readonly right: number;
+  /** What no run can beat, in milliseconds. */
+  readonly boundMs: number;
 }
 
 export interface RunOptions {
@@ -21,8 +25,10 @@ export interface RunOptions {
   readonly folder: string;
   /** Node's options for the measured process. */
   readonly nodeOptions: readonly string[];
-  /** What is wrong in each run. */
-  readonly trouble?: Trouble;
+  /** Of one processor, in percent, that the measured process gets. */
+  readonly cpuPercent: number;
+  /** What is wrong in a run, by its number from 0. */
+  readonly troubleOf: (run: number) => Trouble;
 }
 
 /** A message of a child process. */
@@ -42,6 +48,7 @@ export function fleetEnvironment(address: FleetAddress, folder: string): NodeJS.
   writeFileSync(caFile, address.root);
   return {
     AWS_ENDPOINT_URL: address.awsUrl,
+    AWS_ENDPOINT_URL_IAM: address.iamUrl,
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: "bench",
     AWS_SECRET_ACCESS_KEY: "bench",
@@ -50,7 +57,6 @@ export function fleetEnvironment(address: FleetAddress, folder: string): NodeJS.
     CONNECT_TO: address.connectTo.join(","),
     CA_FILE: caFile,
     TOPIC_ARN: address.topicArn,
-    ALARM_NAMES: "drifted=bench-drifted",
     PROMPT_HOST: address.promptHost,
     PROMPT_PORT: String(address.promptPort),
   };
@@ -64,8 +70,8 @@ export async function runFleet(options: FleetOptions, given: RunOptions): Promis
     const env = fleetEnvironment(address, given.folder);
     const runs: FleetRun[] = [];
     for (let count = 0; count < given.runs; count += 1) {
-      await fleet.ask({ reset: given.trouble ?? {} });
-      const measured = await measure(given, env);
+      await fleet.ask({ reset: given.troubleOf(count) });
+      const measured = await measure(given, { ...env, ORDER: JSON.stringify({ event: scheduled(count) }) });
       const { it: counts } = await fleet.ask<Message<FleetCounts>>("counts");
       runs.push(judge(options, measured, counts));
     }
@@ -75,27 +81,33 @@ export async function runFleet(options: FleetOptions, given: RunOptions): Promis
   }
 }
 
-async function measure({ program, nodeOptions }: RunOptions, env: NodeJS.ProcessEnv): Promise<Measured> {
+/** The event of a schedule that starts a run every hour. */
+function scheduled(run: number): unknown {
+  return { time: new Date(FIRST_RUN + run * HOUR_MS).toISOString(), intervalMinutes: HOUR_MS / 60_000 };
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+const FIRST_RUN = Date.parse("2026-11-22T10:00:00Z");
+
+async function measure({ program, nodeOptions, cpuPercent }: RunOptions, env: NodeJS.ProcessEnv): Promise<Measured> {
   const child = new Child(program, { env, nodeOptions });
+  const stopQuota = quota(child, cpuPercent);
   try {
     const { it } = await child.next<Message<Measured>>();
+    stopQuota();
     await child.ended();
     return it;
   } finally {
+    stopQuota();
     await child.stop();
   }
 }
 
 function judge(options: FleetOptions, measured: Measured, counts: FleetCounts): FleetRun {
-  const { calls, handshakes, throttled } = counts;
-  const number = (operation: string) => calls[operation] ?? 0;
-  const path = criticalPath({
-    ...options,
-    writes: number("UpdateOpenIDConnectProviderThumbprint"),
-    reports: number("DescribeAlarms") + number("Publish") + number("PutMetricData"),
-    handshakes,
-    handshakeMs: measured.handshakeMs,
-  });
+  const { calls, handshakes, throttled, right } = counts;
+  const { startMs, computing } = measured;
+  const writes = calls.UpdateOpenIDConnectProviderThumbprint ?? 0;
   const awsCalls = Object.values(calls).reduce((sum, count) => sum + count, 0);
-  return { ...measured, awsCalls, throttled, handshakes, path };
+  const boundMs = physicalBound({ ...options, writes, startMs, computing });
+  return { ...measured, awsCalls, throttled, handshakes, right, boundMs };
 }

@@ -14,7 +14,7 @@ export type Day = ReadonlyMap<string, readonly (readonly number[])[]>;
 /** Twelve clusters, the first of which has the tag `thumbprint-rotation=audit`. */
 const CLUSTERS = Array.from({ length: 12 }, (_, index) => `runners-${index + 1}`);
 
-/** What happened, by hour: from the first up to and without the second, to so many clusters from the third on. */
+/** What happened, by hour: from the first up to and without the second, to the number of clusters in the fourth, from the third on. */
 const EVENTS: readonly (readonly [from: number, to: number, first: number, count: number, outcome: Outcome])[] = [
   [5, 6, 1, 4, "rotated"],
   [9, 24, 0, 1, "drifted"],

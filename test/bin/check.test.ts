@@ -1,9 +1,7 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { pkiNow, serveFault, temporaryFolder } from "../support/fixtures.js";
+import { pkiNow, serveFault } from "../support/fixtures.js";
 import { chain, DEFAULT_HOST } from "../support/pki.js";
-import { arnOf, issuerOf, operationsOf, type Registered, serveClusters, startAccount, stubAws } from "./account.js";
+import { arnOf, issuerOf, operationsOf, type Registered, serveClusters, startAccount } from "./account.js";
 import { runCli, tooLong } from "./recording-io.js";
 
 const ZEROS = "0".repeat(40);
@@ -126,33 +124,6 @@ describe("exit codes", () => {
     expect(code).toBe(3);
     expect(out).toMatch(/^2 providers in scope: 1 drifted, 1 not checked\n/);
     expect(out.replaceAll(/\s+/g, "")).toContain(`iam:GetOpenIDConnectProvideron${arnOf("a")}isdenied`);
-  });
-
-  it.each([
-    ["region", { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" }],
-    ["credentials", { AWS_REGION: "us-east-1" }],
-  ])("without %s it is 2, and names the options that help", async (_name, variables) => {
-    stubAws(variables);
-    const { code, out, err } = await runCli(["check"]);
-    expect([code, out]).toEqual([2, ""]);
-    expect(err).toMatch(/^error: .*--profile and --region/);
-  });
-
-  it("a profile that does not exist is 2", async () => {
-    stubAws({ AWS_REGION: "us-east-1" });
-    const { code, err } = await runCli(["check", "--profile", "nobody"]);
-    expect(code).toBe(2);
-    expect(err).toMatch(/^error: no usable AWS credentials or region /);
-  });
-
-  it("a profile that exists brings credentials and region", async () => {
-    const { url } = await startAccount([]);
-    const config = join(await temporaryFolder(), "config");
-    const profile = "[profile audit]\nregion = eu-west-1\naws_access_key_id = test\naws_secret_access_key = test\n";
-    await writeFile(config, profile);
-    stubAws({ AWS_ENDPOINT_URL: url, AWS_CONFIG_FILE: config });
-    expect(await runCli(["check", "--profile", "audit"])).toMatchObject({ code: 0, err: "" });
-    expect(await runCli(["check"])).toMatchObject({ code: 2 });
   });
 });
 

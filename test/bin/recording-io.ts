@@ -25,6 +25,7 @@ export async function runCli(argv: readonly string[], { answer = false, ...given
   const io: Io = {
     clock: new ManualClock(pkiNow()),
     resolver: resolverOf({}),
+    surroundings: { variables: process.env, folder: "/", home: "/nonexistent" },
     out: (text) => {
       seen.out += text;
     },

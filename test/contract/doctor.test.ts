@@ -120,7 +120,7 @@ describe("doctor on an account with roles", () => {
     expect(found).toMatchObject({ code: 1, headline: "role-missing" });
   });
 
-  it("finds that SOPS assumes the role it already is, and that the statement mends it", async () => {
+  it("finds that SOPS assumes the role it already is, and that the statement fixes it", async () => {
     writeFileSync(file(".sops.yaml"), `creation_rules:\n  - kms: arn:aws:kms:us-east-1:1:key/k+${roleArn}\n`);
     expect(await examine("--sops", file(".sops.yaml"))).toMatchObject({ code: 1, headline: "sops-self-assume" });
     await trust(allow(), { Effect: "Allow", Principal: { AWS: roleArn }, Action: "sts:AssumeRole" });

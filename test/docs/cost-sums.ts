@@ -4,7 +4,7 @@ export interface CostLine {
   readonly quantity: number;
   /** In USD, for one. */
   readonly price: number;
-  /** So many cost nothing. */
+  /** How many are free. */
   readonly free: number;
 }
 

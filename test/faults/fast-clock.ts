@@ -1,6 +1,6 @@
 import type { Clock } from "../../rotation/ports.js";
 
-/** So many times as fast as the real one. */
+/** How many times as fast as the real clock. */
 export const SPEED = 10;
 
 /** Pauses are shorter, limits longer. */
@@ -10,13 +10,13 @@ const LEAST_LIMIT_MS = 3000;
  * Real time, ten times as fast: the pauses of a run (read-back, another attempt at a write) and its limits keep their
  * proportions, and nobody waits for them. For connections that really are silent, so that no clock can be moved by hand.
  *
- * Limits are as long as they say where nothing is meant to reach them: a busy machine must not.
+ * Limits are as long as they say where nothing should reach them: a busy machine must not.
  */
 export class FastClock implements Clock {
   readonly #startMs = Date.now();
   readonly #limitSpeed: number;
 
-  /** @param reached - whether limits are meant to be reached */
+  /** @param reached - whether limits should be reached */
   constructor(reached: boolean) {
     this.#limitSpeed = reached ? SPEED : 1;
   }

@@ -55,6 +55,15 @@ describe("throttling", () => {
     expect([at(1000), at(1001), at(1500)]).toEqual([["latency"], ["throttle"], ["latency"]]);
   });
 
+  test("begins beyond a burst, and ends as the bucket fills at the rate", () => {
+    const faults = new FaultList();
+    faults.add("*", { kind: "rate-limit", perSecond: 2, burst: 3 });
+    const start = Date.parse("2026-11-22T10:00:00Z");
+    const at = (ms: number) => faults.take({ operation: "Any", input: {} }, new Date(start + ms)).length;
+    expect([at(0), at(0), at(0), at(0), at(400)]).toEqual([0, 0, 0, 1, 1]);
+    expect([at(500), at(900), at(1000), at(60_000), at(60_000), at(60_000), at(60_000)]).toEqual([0, 1, 0, 0, 0, 0, 1]);
+  });
+
   test("is overcome by the SDK's own retries", async () => {
     const harness = await startHarness();
     harness.endpoints.faults.add("*", { kind: "throttle" }, 2);

@@ -6,7 +6,7 @@ import { readText } from "../docs/markdown.js";
 const MAX_LINES = 200;
 
 /** Folders of the repository with code of its own; examples are read as a whole. */
-const FOLDERS = ["bin", "federation", "lambda", "lib", "scripts", "test"];
+const FOLDERS = ["bin", "federation", "lambda", "lib", "rotation", "sandbox", "scripts", "test"];
 
 const FILES = [
   ...readdirSync("."),

@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
 type ObservationOf<K extends Observation["kind"]> = Extract<Observation, { kind: K }>;
 type Given<K extends Observation["kind"]> = Partial<Omit<ObservationOf<K>, "kind">>;
 
-/** So many days after `NOW`; fractions and negative numbers are allowed. */
+/** A number of days after `NOW`; fractions and negative numbers are allowed. */
 export function daysFromNow(days: number): Date {
   return new Date(NOW.getTime() + days * DAY_MS);
 }

@@ -12,7 +12,7 @@ export interface NameServer {
   readonly server: string;
   /** Names in the order of the queries for IPv4 addresses. */
   readonly asked: readonly string[];
-  /** Resolves once so many such queries came in. */
+  /** Resolves when that number of such queries has come in. */
   waitForQueries(count: number): Promise<void>;
 }
 

@@ -18,11 +18,11 @@ import { safe } from "../../../rotation/core/fault/sanitize.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import type { CommonOptions } from "../options.js";
-import { awsOptionsOf, settingsOf } from "../options.js";
 import { startProgress } from "../progress.js";
 import { verdictJson } from "../render/doctor-json.js";
 import { verdictText } from "../render/doctor-text.js";
 import { styleFor } from "../render/style.js";
+import { awsOptionsOf, settingsOf } from "../settings-of.js";
 
 export interface DoctorOptions extends CommonOptions {
   readonly region?: string;
@@ -53,12 +53,12 @@ export async function doctor(options: DoctorOptions, io: Io, variables: Variable
 }
 
 async function gather(options: DoctorOptions, io: Io, variables: Variables): Promise<Evidence> {
-  const settings = settingsOf(options, "audit");
+  const settings = settingsOf(options, "audit", io);
   const log = createJsonLog(settings.logLevel, io.clock, (line) => io.err(line));
   const offline = options.trustPolicy !== undefined;
   const reachable: Reachable = {
     issuer: !offline && options.from === undefined,
-    account: offline || options.collect ? null : awsOptionsOf(options, settings),
+    account: offline || options.collect ? null : await awsOptionsOf(options, settings, io),
     live: options.live ? regionOf(options, variables) : null,
   };
   const ports = composeDoctor(settings, { ...io, log }, reachable);

@@ -10,15 +10,16 @@ import { blockingPlan, incompleteFault, verifiedChains } from "../../../rotation
 import type { Settings } from "../../../rotation/settings.js";
 import { type ExitCode, exitCodeOfInspection } from "../exit-codes.js";
 import type { Io } from "../io.js";
-import { type CommonOptions, settingsOf } from "../options.js";
+import type { CommonOptions } from "../options.js";
 import { startProgress } from "../progress.js";
 import { inspectionText } from "../render/inspection-text.js";
 import { type Inspection, inspectionJson } from "../render/json.js";
 import { styleFor } from "../render/style.js";
+import { settingsOf } from "../settings-of.js";
 
 /** Observes an issuer or host and prints what it presents. */
 export async function inspect(text: string, options: CommonOptions, io: Io): Promise<ExitCode> {
-  const settings = settingsOf(options, "audit");
+  const settings = settingsOf(options, "audit", io);
   const target = parseTarget(text);
   if (target === null) throw new ConfigError(safe`"${text}" is not an issuer URL (https://…) or host[:port]`);
   const observed = await observe(target, { settings, options, io });

@@ -19,7 +19,7 @@ export interface SandboxOptions {
   readonly color: boolean;
 }
 
-/** Scenes are worlds apart: so many are played at once, and told in their order. */
+/** Scenes share nothing: the maximum played at once; they are printed in their order. */
 const CONCURRENT_SCENES = 4;
 
 /** Plays the scenes, or keeps a playground. */

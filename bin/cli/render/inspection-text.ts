@@ -1,5 +1,5 @@
 import { chainDisorder, positionThatCounts } from "../../../rotation/core/certificate/chain.js";
-import { daysUntil } from "../../../rotation/core/certificate/expiry.js";
+import { daysText, daysUntil } from "../../../rotation/core/certificate/expiry.js";
 import { sanitize } from "../../../rotation/core/fault/sanitize.js";
 import type { Certificate, EndpointObservation, Observation } from "../../../rotation/core/model.js";
 import { endpointName } from "../../../rotation/core/reach/issuer.js";
@@ -79,7 +79,8 @@ function chainLines(chain: readonly Certificate[], { now, style, lastMark }: Cha
   const counts = positionThatCounts(chain);
   return chain.flatMap(({ subject, sha1, notAfter }, index) => {
     const last = index === counts;
-    const until = `until ${notAfter.toISOString().slice(0, 10)} (${daysUntil(notAfter, now)} days)`;
+    const days = daysUntil(notAfter, now);
+    const until = `${days < 0 ? "ended" : "until"} ${notAfter.toISOString().slice(0, 10)} (${daysText(days)})`;
     return [
       labelled(`    ${String(index + 1).padStart(2)}  `, subject === "" ? "(no subject)" : subject, style),
       `        ${last ? bold(sha1) : sha1}  ${until}`,

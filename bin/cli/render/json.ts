@@ -62,7 +62,7 @@ function provider(result: ProviderResult) {
   };
 }
 
-/** Connections that brought no chain and are no failure (variant not offered, no route) stand apart. */
+/** Connections without a chain that are no failure (variant not offered, no route) stand apart. */
 function endpoint({ endpoint: { host, port }, fault, observations, ...rest }: EndpointObservation) {
   const apart = observations.filter(({ kind }) => kind === "not-offered" || kind === "no-route");
   return {

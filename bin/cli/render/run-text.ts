@@ -1,3 +1,4 @@
+import { daysText } from "../../../rotation/core/certificate/expiry.js";
 import { escapeUnprintable, sanitize } from "../../../rotation/core/fault/sanitize.js";
 import type { Decision, Outcome, ProviderResult, RunResult, Thumbprint } from "../../../rotation/core/model.js";
 import { signInSentence } from "../../../rotation/core/tell/alert-text.js";
@@ -35,7 +36,7 @@ function overview(providers: readonly ProviderResult[], style: Style): string {
   const lines = providers.flatMap(({ outcome, issuer, decision }) => {
     const days = decision?.daysToExpiry ?? null;
     const [first = "", ...more] = wrap(sanitize(issuer), issuerWidth - 1);
-    const head = row(outcome, first, missingText(outcome, decision), days === null ? "-" : `${days} days`);
+    const head = row(outcome, first, missingText(outcome, decision), days === null ? "-" : daysText(days));
     return [head.replace(outcome, paintOutcome(outcome, style)), ...more.map((line) => row("", line, "", ""))];
   });
   return [row("OUTCOME", "ISSUER", "MISSING", "CA ENDS IN"), ...lines].join("\n");

@@ -1,7 +1,7 @@
 import { positionThatCounts } from "../../../rotation/core/certificate/chain.js";
 import type { Certificate, EndpointObservation, Observation } from "../../../rotation/core/model.js";
 
-/** An observation that brought a chain, trusted or not. */
+/** An observation with a chain, trusted or not. */
 export type Presented = Extract<Observation, { kind: "verified" | "refused" }>;
 
 /** A chain of an endpoint with all front ends and variants that presented it under the same verdict. */
@@ -29,7 +29,7 @@ export function chainsByEndpoint(endpoints: readonly EndpointObservation[]): End
   }));
 }
 
-/** Whether an observation brought a chain. */
+/** Whether an observation has a chain. */
 export function isPresented(observation: Observation): observation is Presented {
   return observation.kind === "verified" || observation.kind === "refused";
 }

@@ -2,7 +2,7 @@ import type { FindingCode, ProviderResult } from "../../../rotation/core/model.j
 import { MOST_URGENT_FIRST } from "../../../rotation/core/outcome.js";
 import { endpointName } from "../../../rotation/core/reach/issuer.js";
 
-/** Providers of which the same is to be said: a hundred clusters of one host are one row. */
+/** Providers that share everything but their names: a hundred clusters of one host are one row. */
 export interface ProviderGroup {
   /** Stands for all of them, in everything but its names and the wording of its messages. */
   readonly first: ProviderResult;

@@ -16,7 +16,7 @@ import {
 import type { SectionContext } from "./section-context.js";
 import { fatesMarkup, fatesOf } from "./thumbprints.js";
 
-/** So many issuers or messages of a group are told before the rest is folded. */
+/** Maximum issuers or messages of a group that are shown before the rest is folded. */
 const SHOWN = 3;
 
 /** The providers of a run: those in scope as a table, alike ones in one row, then the skipped ones folded. */

@@ -1,4 +1,4 @@
-import { daysUntil } from "../../../rotation/core/certificate/expiry.js";
+import { daysText, daysUntil } from "../../../rotation/core/certificate/expiry.js";
 import { html, type Insert } from "./html.js";
 
 /** `2026-11-22`, in UTC. */
@@ -16,8 +16,8 @@ export function duration(ms: number): string {
   return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** Whole days left, signed; what has ended says so. */
+/** Whole days left; what has ended says how long ago. */
 export function daysMarkup(end: Date, now: Date, unit = ""): Insert {
   const days = daysUntil(end, now);
-  return days < 0 ? html`<span class="tone-bad">ended −${-days}${unit}</span>` : `${days}${unit}`;
+  return days < 0 ? html`<span class="tone-bad">${daysText(days)}</span>` : `${days}${unit}`;
 }

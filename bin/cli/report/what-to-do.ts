@@ -16,7 +16,7 @@ interface Item {
   readonly concerned: readonly ProviderResult[];
 }
 
-/** What is to be done about the outcomes and findings of a run, each once, the worst first. Empty when nothing is. */
+/** What to do about the outcomes and findings of a run, each once, the worst first. Empty when nothing is. */
 export function whatToDoMarkup(providers: readonly ProviderResult[], sectionId: string): Markup {
   const items = [...outcomeItems(providers), ...findingItems(providers)];
   if (items.length === 0) return html``;
@@ -59,7 +59,7 @@ function findingLabel(code: FindingCode, warning: boolean): Markup {
   return mark(warning ? { tone: "warn", sign: "!", word: code } : { tone: "dim", sign: "i", word: code });
 }
 
-/** What stands in backquotes is to be typed. */
+/** Text in backquotes is typed as it stands. */
 function typed(text: string): Insert[] {
   return text.split("`").map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`));
 }

@@ -50,6 +50,13 @@ const CODES: Readonly<Record<string, FaultCode>> = {
   TimeoutError: "aws-unreachable",
 };
 
+/** What the SDK says when it found nothing anywhere. */
+const NO_CREDENTIALS = /^Could not load credentials from any providers/;
+
+/** The usual ways to have some. */
+const WAYS =
+  "sign in (aws sso login) and name the profile by --profile or AWS_PROFILE; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or run where a role is attached";
+
 /**
  * Makes one call to AWS and translates what goes wrong.
  *
@@ -93,7 +100,9 @@ function messageFor(code: FaultCode, { action, resource }: AwsCall, { name, mess
     case "access-denied":
       return `${what} is denied; grant it to the role or user that calls. AWS says: ${said}`;
     case "aws-not-configured":
-      return `no usable AWS credentials or region for ${action} (see --profile and --region): ${said}`;
+      return NO_CREDENTIALS.test(said)
+        ? `no AWS credentials for ${action}: ${WAYS}`
+        : `no usable AWS credentials or region for ${action} (see --profile and --region): ${said}`;
     case "aws-unreachable":
       return `AWS could not be reached for ${action}: ${said}`;
     default:

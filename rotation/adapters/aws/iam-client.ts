@@ -1,11 +1,11 @@
 import { IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
-import { CONCURRENT_READS } from "../../core/pace.js";
+import { FIRST_CALLS, MOST_CALLS } from "../../core/pace.js";
 import { limitAnswers } from "./answers.js";
 import { CallPace, paceCalls } from "./pace.js";
 
 /** What all clients share. Beyond it the SDK's own configuration applies: environment, profiles, SSO, endpoints. */
 export interface AwsOptions {
-  readonly region?: string;
+  readonly region?: string | (() => Promise<string>);
   readonly profile?: string;
   /** Per HTTP request, connecting included, and once more for the body of IAM's answer. */
   readonly timeoutMs: number;
@@ -27,9 +27,21 @@ export const MAX_ANSWER_BYTES = 1024 * 1024;
  */
 export function createIamClient(options: AwsOptions): IAMClient {
   const iam = new IAMClient(clientConfig(options));
-  paceCalls(iam, new CallPace(CONCURRENT_READS));
+  paceCalls(iam, new CallPace(FIRST_CALLS, MOST_CALLS));
   limitAnswers(iam, { timeoutMs: options.timeoutMs, maxBytes: MAX_ANSWER_BYTES });
   return iam;
+}
+
+/** Where IAM is in the public partition: of the others, AWS's configuration names a region. */
+const HOME_REGION = "us-east-1";
+
+/**
+ * The region of the SDK's own configuration, and without one that of the public partition's IAM: IAM is global.
+ * @param profile - of the AWS configuration; else the SDK chooses
+ */
+export function configuredRegion(profile: string | undefined): () => Promise<string> {
+  const { config } = new IAMClient(profile === undefined ? {} : { profile });
+  return () => config.region().catch(() => HOME_REGION);
 }
 
 /** What all clients share. */

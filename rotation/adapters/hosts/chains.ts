@@ -7,7 +7,7 @@ import type { ChainSource } from "../../ports.js";
 import { type Handshake, type Limits, shakeHands } from "./handshake.js";
 import type { Offer, SecureContexts } from "./secure-contexts.js";
 
-/** So many handshakes of a run are under way at once. */
+/** Maximum concurrent handshakes of a run. */
 export const CONCURRENT_CHAINS = 32;
 
 /** Presented chains over real TLS. A chain counts only if it verified, strictly, for the endpoint's host, now. */
@@ -23,32 +23,25 @@ export class TlsChains implements ChainSource {
 
   async observe(endpoint: Endpoint, frontEnd: FrontEnd, variant: Variant): Promise<Observation> {
     const target = { frontEnd, variant };
-    const strict = (anchor: TrustAnchor) => this.#connect(endpoint, frontEnd, variant, anchor);
+    const strict = (anchor: TrustAnchor) => this.#connect({ endpoint, frontEnd }, variant, anchor);
     const bundled = await strict("bundled");
     if (bundled.kind !== "distrusted") return { ...target, ...this.#observed(bundled, "bundled", variant) };
     const trusted = this.#contexts.hasExtra ? await strict("extra") : bundled;
     if (trusted.kind !== "distrusted") return { ...target, ...this.#observed(trusted, "extra", variant) };
     // Whatever this second look brings, the chain stays refused.
-    const diagnostic = await this.#connect(endpoint, frontEnd, variant, "bundled", false);
+    const diagnostic = await this.#connect({ endpoint, frontEnd }, variant, "bundled", false);
     return { ...target, ...refused(diagnostic, trusted.fault) };
   }
 
   async acceptsTls12(endpoint: Endpoint, frontEnd: FrontEnd): Promise<Tls12> {
-    const handshake = await this.#connect(endpoint, frontEnd, "tls12", "bundled", false);
+    const handshake = await this.#connect({ endpoint, frontEnd }, "tls12", "bundled", false);
     if (handshake.kind !== "failed") return "accepted";
     return isVersionRefused(handshake.error) ? "refused" : "unknown";
   }
 
-  #connect(
-    endpoint: Endpoint,
-    frontEnd: FrontEnd,
-    offer: Offer,
-    anchor: TrustAnchor,
-    strict = true,
-  ): Promise<Handshake> {
-    return this.#limit(() =>
-      shakeHands({ endpoint, frontEnd, context: this.#contexts.get(offer, anchor), strict }, this.#limits),
-    );
+  #connect(at: Place, offer: Offer, anchor: TrustAnchor, strict = true): Promise<Handshake> {
+    const context = this.#contexts.get(offer, anchor);
+    return this.#limit(() => shakeHands({ ...at, context, strict }, this.#limits));
   }
 
   #observed(handshake: Undistrusted, anchor: TrustAnchor, variant: Variant): Seen {
@@ -63,6 +56,11 @@ export class TlsChains implements ChainSource {
 }
 
 type Seen = Observation extends infer O ? (O extends Observation ? Omit<O, "frontEnd" | "variant"> : never) : never;
+interface Place {
+  readonly endpoint: Endpoint;
+  readonly frontEnd: FrontEnd;
+}
+
 type Undistrusted = Exclude<Handshake, { kind: "distrusted" }>;
 
 function failed({ error, fault }: Extract<Handshake, { kind: "failed" }>, variant: Variant): Seen {

@@ -10,10 +10,10 @@ import type { Limits } from "./handshake.js";
 import { createAgent, type GetResponse, httpsGet } from "./https-get.js";
 import type { SecureContexts } from "./secure-contexts.js";
 
-/** So many kept-alive connections to one host. */
+/** Maximum kept-alive connections to one host. */
 const CONNECTIONS_PER_HOST = 4;
 
-/** So often a document is asked for, at another front end if there is one. */
+/** Attempts per document; each retry tries the next address. */
 const ATTEMPTS = 3;
 
 /** What a run learned about a discovery host, so that its second document does not learn it again. */

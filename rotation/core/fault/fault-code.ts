@@ -6,7 +6,7 @@ export interface Fault {
   readonly message: string;
 }
 
-/** What is known of a code. In `meaning`, what is to be typed stands in backquotes. */
+/** What is known of a code. In `meaning`, text in backquotes is typed as it stands. */
 interface FaultFacts {
   /** On the way to a host, a chain that did not verify, the discovery document, a call to AWS, or the run itself. */
   readonly kind: "network" | "trust" | "discovery" | "store" | "run";

@@ -78,7 +78,7 @@ export function parseTarget(text: string): Target | null {
   const isIssuer = text.includes("/");
   const url = text.includes("://") ? text : `https://${isIPv6(text) ? `[${text}]` : text}`;
   const parsed = parseHttpsUrl(url);
-  // The URL parser mends what a user mistyped: a backslash, a missing slash, an empty user.
+  // The URL parser corrects what a user mistyped: a backslash, a missing slash, an empty user.
   if (parsed === null || /[?#\s@\\]|^https?:(?!\/\/)/i.test(text)) return null;
   return { issuer: isIssuer ? url : null, endpoint: endpointOfUrl(parsed) };
 }

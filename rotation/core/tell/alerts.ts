@@ -42,7 +42,7 @@ export interface Alert {
   readonly runbookUrl: string | null;
 }
 
-/** So many providers are told in full. */
+/** Maximum providers that an alert describes in full. */
 export const MAX_ALERT_PROVIDERS = 10;
 
 /** How an event is told. */

@@ -49,7 +49,8 @@ function recordsOf(results: readonly ProviderResult[], host: string | null): Met
     ...COUNTED_OUTCOMES.map((name): [string, number] => [OUTCOMES[name].metric, summary[OUTCOMES[name].key]]),
   ];
   const records: MetricRecord[] = counts.map(([name, value]) => ({ name, value, unit: "Count", host }));
-  const days = results.flatMap(({ decision }) => decision?.daysToExpiry ?? []);
+  // CloudWatch refuses the whole call for one value that is no number.
+  const days = results.flatMap(({ decision }) => decision?.daysToExpiry ?? []).filter(Number.isFinite);
   if (days.length > 0) records.push({ name: METRIC.daysToExpiry, value: Math.min(...days), unit: "None", host });
   return records;
 }

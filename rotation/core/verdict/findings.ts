@@ -1,5 +1,5 @@
 import { certificateThatCounts, chainDisorder, lastingCertificates } from "../certificate/chain.js";
-import { daysUntil, isLate } from "../certificate/expiry.js";
+import { daysUntil, endText, isLate } from "../certificate/expiry.js";
 import { isPlaceholder, MAX_THUMBPRINTS } from "../certificate/thumbprint.js";
 import { sanitize } from "../fault/sanitize.js";
 import { type Finding, finding, varyingFinding } from "../finding.js";
@@ -82,7 +82,7 @@ function expiring(endpoint: EndpointObservation, expiryDays: number, now: Date):
 function expiringText(certificate: Certificate, chain: PresentedChain, now: Date): string {
   const { subject, sha1, notAfter } = certificate;
   const role = certificate === certificateThatCounts(chain) ? "the certificate that counts" : "a CA certificate";
-  return `${role} (${subject}, ${sha1}) ends on ${isoDay(notAfter)}, ${daysUntil(notAfter, now)} days from now`;
+  return `${role} (${subject}, ${sha1}) ${endText(notAfter, now)}`;
 }
 
 function late(endpoint: EndpointObservation, now: Date): Finding[] {

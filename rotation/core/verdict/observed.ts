@@ -26,7 +26,7 @@ export function verifiedChains(endpoint: EndpointObservation): PresentedChain[] 
 
 /**
  * Why there can be no plan; null when every endpoint is known and presented a verified chain. An endpoint that refused
- * chains alone speaks for (`refuse`) goes before all else: it may be an attack, and waiting does not mend it.
+ * chains alone speaks for (`refuse`) goes before all else: it may be an attack, and waiting does not help.
  */
 export function blockingPlan({ endpoints, discoveryFault }: IssuerObservation): NoPlan | null {
   const unverified = endpoints.filter((endpoint) => verifiedChains(endpoint).length === 0);

@@ -11,7 +11,7 @@ describe("docs/doctor.md", () => {
     expect([...sections].sort()).toEqual([...DIAGNOSIS_CODES].sort());
   });
 
-  it.each(DIAGNOSIS_CODES)("says of %s what it means and how to mend it", (code) => {
+  it.each(DIAGNOSIS_CODES)("says of %s what it means and how to fix it", (code) => {
     const [, section = ""] = text.split(`#### ${code}\n`);
     const [body = ""] = section.split(/^#{2,4} /m);
     expect(body).toMatch(/\S[\s\S]*\*\*Fix\.\*\* \S/);

@@ -27,7 +27,7 @@ export interface Day {
 
 export interface Schedule {
   readonly days: readonly number[];
-  /** How many runs start at once; each begins so many turns after the one before. */
+  /** How many runs start at once; each begins this number of turns after the one before. */
   readonly atOnce: number;
   readonly turnsApart: number;
 }

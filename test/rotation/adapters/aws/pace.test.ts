@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { CreateOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
+import { CreateOpenIDConnectProviderCommand, IAMClient } from "@aws-sdk/client-iam";
 import pLimit from "p-limit";
 import { describe, expect, it } from "vitest";
 import { createAwsClients, destroyAwsClients } from "../../../../rotation/adapters/aws/clients.js";
@@ -20,13 +20,13 @@ describe("what an attempt teaches", () => {
     ["something thrown that is no error", "oops", 8],
     ["nothing thrown", null, 8],
   ])("%s", async (_name, error, left) => {
-    const pace = new CallPace(8);
+    const pace = new CallPace(8, 8);
     await expect(pace.attempt(() => Promise.reject(error))).rejects.toBe(error);
     expect(pace.concurrency).toBe(left);
   });
 
   it("throttled once and answered twice, two calls at once become one and two again", async () => {
-    const pace = new CallPace(2);
+    const pace = new CallPace(2, 2);
     await pace.attempt(() => Promise.reject(throttling())).catch(() => undefined);
     expect(pace.concurrency).toBe(1);
     expect(await pace.attempt(async () => "answer")).toBe("answer");
@@ -49,20 +49,25 @@ describe("200 calls of 100 ms each, and a service that allows so many per second
       if (!allowed) throw throttling();
     };
     const retried = retrying(() => pace.attempt(answer), pause);
-    const settled = await clock.runToEnd(Promise.allSettled(Array.from({ length: 200 }, () => pace.call(retried))));
+    const settled = await clock.runToEnd(
+      Promise.allSettled(Array.from({ length: 200 }, () => pace.call("begins", retried))),
+    );
     const failed = settled.filter(({ status }) => status === "rejected").length;
     return { failed, seconds: (clock.now().getTime() - startedAt) / 1000 };
   }
 
   it.each([20, 10, 5])("%i: none fails, in no more than twice the time that the rate needs", async (perSecond) => {
-    const { failed, seconds } = await callAll(new CallPace(10), perSecond);
+    const { failed, seconds } = await callAll(new CallPace(10, 50), perSecond);
     expect(failed).toBe(0);
     expect(seconds).toBeLessThan(2 * (200 / perSecond));
   });
 
   it("5, and ten calls always under way: dozens fail, which is what the pace is for", async () => {
     const limit = pLimit(10);
-    const fixed = { call: <T>(make: () => Promise<T>) => limit(make), attempt: <T>(make: () => Promise<T>) => make() };
+    const fixed = {
+      call: <T>(_: unknown, make: () => Promise<T>) => limit(make),
+      attempt: <T>(make: () => Promise<T>) => make(),
+    };
     expect((await callAll(fixed, 5)).failed).toBeGreaterThan(24);
   });
 });
@@ -77,8 +82,7 @@ describe("the IAM client", () => {
     const options = { endpoint: endpoints.url, region: "us-east-1", credentials, timeoutMs: TIMEOUT_MS };
     const clients = createAwsClients({ ...options, retryStrategy: immediately });
     await run({ close: () => destroyAwsClients(clients) });
-    const input = { Url: "https://idp.example/c", ClientIDList: ["aud"], ThumbprintList: ["a".repeat(40)] };
-    const created = await clients.iam.send(new CreateOpenIDConnectProviderCommand(input));
+    const arns = await createProviders(endpoints.url, 2);
     const counts = { started: 0, underWay: 0 };
     const count = (by: 1 | -1) => {
       counts.underWay += by;
@@ -93,9 +97,27 @@ describe("the IAM client", () => {
     );
     const deadline = new AbortController();
     const store = new IamProviders(clients.iam, deadline.signal);
-    const arn = created.OpenIDConnectProviderArn ?? "";
-    const gets = (times: number) => Array.from({ length: times }, () => store.get(arn));
-    return { endpoints, held, counts, deadline, gets };
+    const get = (index: number) => store.get(arns[index] ?? "");
+    const gets = (times: number) => Array.from({ length: times }, () => get(0));
+    return { endpoints, held, counts, deadline, get, gets };
+  }
+
+  /** With a client of their own: the calls of the one under test count. */
+  async function createProviders(endpoint: string, count: number): Promise<string[]> {
+    const iam = new IAMClient({
+      endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    });
+    const names = Array.from({ length: count }, (_, index) => `https://idp.example/${index}`);
+    const created = names.map((Url) =>
+      iam.send(
+        new CreateOpenIDConnectProviderCommand({ Url, ClientIDList: ["aud"], ThumbprintList: ["a".repeat(40)] }),
+      ),
+    );
+    const arns = (await Promise.all(created)).map(({ OpenIDConnectProviderArn = "" }) => OpenIDConnectProviderArn);
+    iam.destroy();
+    return arns;
   }
 
   const until = async (reached: () => boolean) => {
@@ -125,6 +147,37 @@ describe("the IAM client", () => {
     });
     await Promise.all(work);
     expect(endpoints.calls().filter(({ status }) => status === 400)).toHaveLength(1);
+  });
+
+  it("begins with ten calls, and has twice as many under way after ten answers", async () => {
+    const { endpoints, held, counts, gets } = await account();
+    endpoints.faults.add(GET, { kind: "latency", ms: 100 });
+    const work = Promise.all(gets(30));
+    await until(() => held.length === 10);
+    expect(counts.underWay).toBe(10);
+    release(held);
+    await until(() => held.length === 20);
+    expect(counts).toEqual({ started: 30, underWay: 20 });
+    release(held);
+    await work;
+  });
+
+  it("finishes what was begun before it begins anything", async () => {
+    const { endpoints, held, get, gets } = await account();
+    endpoints.faults.add(GET, { kind: "latency", ms: 100 });
+    const begun = gets(11);
+    const answered: string[] = [];
+    const note = (name: string) => () => void answered.push(name);
+    await until(() => held.length === 10);
+    const begins = get(1).then(note("begins"));
+    const finishes = get(0).then(note("finishes"));
+    held.shift()?.();
+    await until(() => held.length === 11);
+    release(held);
+    await until(() => answered.length > 0 && held.length === 1);
+    expect(answered).toEqual(["finishes"]);
+    release(held);
+    await Promise.all([...begun, begins, finishes]);
   });
 
   it("ends what waits for its turn when the run's time is up", async () => {

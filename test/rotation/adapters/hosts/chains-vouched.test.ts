@@ -10,6 +10,7 @@ import {
   crossSign,
   type IssuedCertificate,
 } from "../../../../sandbox/throwaway-ca.js";
+import { altered } from "../../../support/absurd.js";
 import { extraContexts, limitsOf, publicContexts, serve } from "../../../support/fixtures.js";
 import { authority, chain, DEFAULT_HOST, daysAround, type SandboxChain, toChain } from "../../../support/pki.js";
 
@@ -85,10 +86,7 @@ it("extra CAs vouch for a chain that needs them, and not for one that the bundle
 it("a field that cannot be read refuses the chain, though OpenSSL does not look at it", async () => {
   const validity = { notBefore: VALIDITY.notBefore, notAfter: new Date("2040-06-15T10:00:00Z") };
   const { certificate } = await createIntermediate(stranger, { name: "Absurd", keyKind: "ecdsa", validity });
-  const der = Buffer.from(certificate.der);
-  der.write("401315", der.indexOf("400615", "latin1"), "latin1");
-  const pem = `-----BEGIN CERTIFICATE-----\n${der.toString("base64")}\n-----END CERTIFICATE-----\n`;
-  const seen = await observe([{ ...certificate, pem }]);
+  const seen = await observe([altered(certificate, "400615", "401315")]);
   const fault = { code: "certificate-unreadable", message: "the end of certificate 3 is no date" };
   expect(seen).toMatchObject({ kind: "refused", chain: [], fault });
 });

@@ -168,7 +168,7 @@ it("a connection is kept alive until the discovery is closed", async () => {
 });
 
 it.each([404, 302])(
-  "a connection that brought status %i is kept alive and closed with the discovery",
+  "a connection that answered with status %i is kept alive and closed with the discovery",
   async (status) => {
     const frontEnd = await tap(await serveHttp((_request, response) => void response.writeHead(status).end()));
     const discovery = await discoveryWith();

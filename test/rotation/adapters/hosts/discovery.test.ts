@@ -18,7 +18,7 @@ async function discoveryWith(contexts = publicContexts()): Promise<HttpsDiscover
   return run(new HttpsDiscovery(await contexts, limitsOf()));
 }
 
-/** The body that a fetch brought, or the code of its fault, and how many requests it took. */
+/** The body that a fetch returned, or the code of its fault, and how many requests it took. */
 async function fetchFrom(answer: RequestListener) {
   const seen = { requests: 0 };
   const frontEnd = await serveHttp((request, response) => {

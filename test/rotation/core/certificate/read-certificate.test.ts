@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readCertificate } from "../../../../rotation/core/certificate/read-certificate.js";
 import { FaultError } from "../../../../rotation/core/fault/fault.js";
 import { selfSignedLeaf } from "../../../../sandbox/throwaway-ca.js";
+import { altered } from "../../../support/absurd.js";
 import { HOST } from "../../../support/builders.js";
 
 const VALIDITY = { notBefore: new Date("2026-04-05T06:07:08Z"), notAfter: new Date("2030-06-15T10:00:00Z") };
@@ -11,15 +12,6 @@ const EC = { keyKind: "ecdsa", validity: VALIDITY } as const;
 const HOSTILE = "evil\u202etxt\u001b[31m\nCN=other\u200b";
 
 const { certificate } = await selfSignedLeaf({ hosts: [HOST], ...EC });
-
-/** The certificate with other bytes of the same length in one place. Its signature fits no more, and nobody looks. */
-function patched(bytes: string, instead: string): Buffer {
-  const der = Buffer.from(certificate.der);
-  const at = der.indexOf(bytes, "latin1");
-  expect(at).toBeGreaterThan(0);
-  der.write(instead, at, "latin1");
-  return der;
-}
 
 describe("a certificate is read with", () => {
   it("both its dates", () => {
@@ -59,7 +51,7 @@ describe("a certificate is refused as unreadable", () => {
     ["a letter for a digit", "30061x100000Z"],
     ["an offset for Z", "3006151000+01"],
   ])("with %s as its end", (_what, end) => {
-    const read = () => readCertificate(patched("300615100000Z", end), 3);
+    const read = () => readCertificate(altered(certificate, "300615100000Z", end).der, 3);
     expect(read).toThrow(FaultError);
     const fault = { code: "certificate-unreadable", message: "the end of certificate 3 is no date" };
     expect(read).toThrow(expect.objectContaining({ fault }));
@@ -67,7 +59,7 @@ describe("a certificate is refused as unreadable", () => {
 
   it("with month 13 as its begin", () => {
     const fault = { code: "certificate-unreadable", message: "the begin of certificate 1 is no date" };
-    const read = () => readCertificate(patched("260405060708Z", "261305060708Z"), 1);
+    const read = () => readCertificate(altered(certificate, "260405060708Z", "261305060708Z").der, 1);
     expect(read).toThrow(expect.objectContaining({ fault }));
   });
 
@@ -77,8 +69,7 @@ describe("a certificate is refused as unreadable", () => {
   ])("with %s, which RFC 5280 forbids or Node reads as another", async (_what, end) => {
     const validity = { ...VALIDITY, notAfter: new Date("2055-06-15T10:00:00Z") };
     const { certificate: late } = await selfSignedLeaf({ hosts: [], ...EC, validity });
-    const der = Buffer.from(late.der);
-    der.write(end, der.indexOf("20550615100000Z", "latin1"), "latin1");
+    const { der } = altered(late, "20550615100000Z", end);
     const message = "the end of certificate 1 is no date";
     expect(() => readCertificate(der, 1)).toThrow(
       expect.objectContaining({ fault: { code: "certificate-unreadable", message } }),
@@ -89,7 +80,7 @@ describe("a certificate is refused as unreadable", () => {
     ["text", Buffer.from("not a certificate")],
     ["nothing", Buffer.alloc(0)],
     ["half of one", certificate.der.subarray(0, certificate.der.length / 2)],
-    ["a name that is no text", patched(HOST, "\xff\xfe")],
+    ["a name that is no text", altered(certificate, HOST.slice(0, 2), "\xff\xfe").der],
   ])("when it is %s, with what the parser threw as the cause", (_what, der) => {
     const read = () => readCertificate(der, 2);
     const fault = { code: "certificate-unreadable", message: "certificate 2 cannot be parsed" };

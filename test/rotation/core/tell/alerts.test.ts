@@ -6,7 +6,7 @@ import { decision, fault, providerResult, resultAt, thumbprint } from "../../../
 const RUNBOOK = "https://wiki.example/runbook.md";
 const ALERTED = ["rotation-failed", "untrusted", "drifted", "rotated"] as const;
 
-/** So many results of one outcome, each at a host of its own. */
+/** A number of results of one outcome, each at a host of its own. */
 function many(count: number, outcome: Outcome = "drifted"): ProviderResult[] {
   return Array.from({ length: count }, (_, index) => resultAt(`host-${index}.example`, "x", { outcome }));
 }

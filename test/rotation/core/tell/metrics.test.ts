@@ -71,6 +71,7 @@ describe("DaysToExpiry", () => {
   it.each([
     ["nothing was observed", providerResult(unread)],
     ["nothing verified", providerResult({ outcome: "untrusted", ...unseen })],
+    ["it is no number", expiringIn(Number.NaN)],
     ["only a skipped provider verified", providerResult({ outcome: "skipped" })],
   ])("is not sent when %s", (_what, result) => {
     expect(values([result])).not.toHaveProperty("DaysToExpiry");

@@ -46,7 +46,7 @@ describe("an end of the last certificate", () => {
 describe("expiring", () => {
   it.each([
     ["ahead", 3.5, "ends on 2026-11-25, 3 days from now"],
-    ["past: signed", -0.5, "ends on 2026-11-21, -1 days from now"],
+    ["past", -0.5, "ended on 2026-11-21, 1 day ago"],
   ])("is a warning with the certificate, its day and the days, %s", (_when, days, end) => {
     const message = `the certificate that counts (CN=root, ${thumbprint("root")}) ${end}`;
     expect(findingsOn(chain("a", ending("root", days)))).toEqual([{ code: "expiring", severity: "warning", message }]);
