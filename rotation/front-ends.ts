@@ -2,6 +2,7 @@ import { isIP, isIPv6 } from "node:net";
 import { FaultError } from "./core/fault/fault.js";
 import { safe } from "./core/fault/sanitize.js";
 import type { Endpoint, FrontEnd } from "./core/model.js";
+import { isIntranetAddress } from "./core/reach/address.js";
 import { dialTargets, mayDial, type Reach } from "./core/reach/reach.js";
 import type { Resolver } from "./ports.js";
 
@@ -19,9 +20,13 @@ export interface FrontEnds {
 export class AddressesRefused extends FaultError {
   readonly refusedAddresses: readonly string[];
 
-  constructor(host: string, refusedAddresses: readonly string[]) {
+  /** @param named - whether the account or the user named the host */
+  constructor(host: string, refusedAddresses: readonly string[], named: boolean) {
     const which = refusedAddresses.join(", ");
-    super("address-refused", safe`no address of the host is global (${which}); --allow-private ${host} permits them`);
+    // No advice that opens what somebody else chose: a host of a discovery document, or an address of the machine's own.
+    const advice = named && refusedAddresses.every(isIntranetAddress);
+    const how = advice ? safe`; --allow-private ${host} permits them` : ", so none was dialled";
+    super("address-refused", safe`no address of ${host} is global (${which})` + how);
     this.refusedAddresses = refusedAddresses;
   }
 }
@@ -31,10 +36,16 @@ export class AddressesRefused extends FaultError {
  * answer otherwise between check and use. Addresses that are not global are dropped, because a discovery document is
  * remote input; hosts that the user named, by a connect-to target or as allowed, are exempt.
  *
+ * @param named - whether the account or the user named the host, and no document from elsewhere
  * @throws {FaultError} `dns-failed`
  * @throws {AddressesRefused} when nothing is left
  */
-export async function findFrontEnds(endpoint: Endpoint, resolver: Resolver, reach: Reach): Promise<FrontEnds> {
+export async function findFrontEnds(
+  endpoint: Endpoint,
+  resolver: Resolver,
+  reach: Reach,
+  named = false,
+): Promise<FrontEnds> {
   const found = await Promise.all(
     dialTargets(endpoint, reach).map(async (target) => {
       const { host, port } = target;
@@ -48,7 +59,7 @@ export async function findFrontEnds(endpoint: Endpoint, resolver: Resolver, reac
   const refused = found.flat().filter(({ mayDial }) => !mayDial);
   const refusedAddresses = refused.map(({ frontEnd }) => frontEnd.address);
   const dialled = found.flat().filter(({ mayDial }) => mayDial);
-  if (dialled.length === 0) throw new AddressesRefused(endpoint.host, refusedAddresses);
+  if (dialled.length === 0) throw new AddressesRefused(endpoint.host, refusedAddresses, named);
   return { ...limited(dialled.map(({ frontEnd }) => frontEnd)), refusedAddresses };
 }
 

@@ -13,6 +13,7 @@ import type {
 import { readDiscoveryDocument } from "./core/reach/discovery.js";
 import { endpointName, endpointOfIssuer, endpointOfUrl } from "./core/reach/issuer.js";
 import type { Reach } from "./core/reach/reach.js";
+import { isDropped, settleVariants, type Tries } from "./core/verdict/variants.js";
 import { AddressesRefused, type FrontEnds, findFrontEnds } from "./front-ends.js";
 import type { ChainSource, DiscoverySource, Resolver } from "./ports.js";
 
@@ -51,15 +52,19 @@ export class Observer {
     }
     const [discovery, jwks] = await Promise.all([this.observeEndpoint(first), this.#findJwksEndpoint(issuer, first)]);
     if ("fault" in jwks) return { endpoints: [discovery], discoveryFault: jwks.fault };
-    const second = await this.observeEndpoint(jwks.endpoint);
+    const second = await this.#observeOnce(jwks.endpoint, false);
     return { endpoints: second === discovery ? [discovery] : [discovery, second], discoveryFault: null };
   }
 
   /** One endpoint, every front end in every variant. Never rejects; a second call returns the same observation. */
   observeEndpoint(endpoint: Endpoint): Promise<EndpointObservation> {
+    return this.#observeOnce(endpoint, true);
+  }
+
+  #observeOnce(endpoint: Endpoint, named: boolean): Promise<EndpointObservation> {
     const name = endpointName(endpoint);
     if (this.#outdated.delete(name)) this.#endpoints.delete(name);
-    return once(this.#endpoints, name, () => this.#observe(endpoint));
+    return once(this.#endpoints, name, () => this.#observe(endpoint, named));
   }
 
   /** From now on looks anew at what was observed before. */
@@ -82,7 +87,7 @@ export class Observer {
 
   async #findJwksEndpoint(issuer: string, from: Endpoint): Promise<{ endpoint: Endpoint } | { fault: Fault }> {
     try {
-      const { frontEnds } = await this.#findFrontEnds(from);
+      const { frontEnds } = await this.#findFrontEnds(from, true);
       const body = await this.#ports.discovery.fetch(issuer, frontEnds);
       return { endpoint: endpointOfUrl(readDiscoveryDocument(body, issuer, this.#reach)) };
     } catch (error) {
@@ -90,13 +95,15 @@ export class Observer {
     }
   }
 
-  #findFrontEnds(endpoint: Endpoint): Promise<FrontEnds> {
+  #findFrontEnds(endpoint: Endpoint, named: boolean): Promise<FrontEnds> {
     // By host: an endpoint at another port has the same addresses.
     const resolve = (host: string) => once(this.#addresses, host, () => this.#ports.resolver.resolve(host));
-    return once(this.#frontEnds, endpointName(endpoint), () => findFrontEnds(endpoint, { resolve }, this.#reach));
+    return once(this.#frontEnds, endpointName(endpoint), () =>
+      findFrontEnds(endpoint, { resolve }, this.#reach, named),
+    );
   }
 
-  async #observe(endpoint: Endpoint): Promise<EndpointObservation> {
+  async #observe(endpoint: Endpoint, named: boolean): Promise<EndpointObservation> {
     const nothing = {
       endpoint,
       observations: [],
@@ -105,7 +112,7 @@ export class Observer {
       frontEndsLeftOut: 0,
     } as const;
     try {
-      const { frontEnds, refusedAddresses, leftOut } = await this.#findFrontEnds(endpoint);
+      const { frontEnds, refusedAddresses, leftOut } = await this.#findFrontEnds(endpoint, named);
       const observed = await Promise.all(frontEnds.map((frontEnd) => this.#observeFrontEnd(endpoint, frontEnd)));
       const observations = observed.flat();
       const tls12 = await this.#acceptsTls12(endpoint, observations);
@@ -117,19 +124,22 @@ export class Observer {
   }
 
   async #observeFrontEnd(endpoint: Endpoint, frontEnd: FrontEnd): Promise<Observation[]> {
-    const observations = await Promise.all([
-      this.#observeVariant(endpoint, frontEnd, "ecdsa"),
-      this.#observeVariant(endpoint, frontEnd, "rsa"),
-    ]);
+    const observations = settleVariants(
+      await Promise.all([
+        this.#observeVariant(endpoint, frontEnd, "ecdsa"),
+        this.#observeVariant(endpoint, frontEnd, "rsa"),
+      ]),
+    );
     if (observations.some(({ kind }) => kind !== "not-offered")) return observations;
-    return [...observations, await this.#observeVariant(endpoint, frontEnd, "other")];
+    return [...observations, (await this.#observeVariant(endpoint, frontEnd, "other")).last];
   }
 
   /** A connection that broke is tried once more: front ends drop one now and then. */
-  async #observeVariant(endpoint: Endpoint, frontEnd: FrontEnd, variant: Variant): Promise<Observation> {
-    const observation = await this.#ports.chains.observe(endpoint, frontEnd, variant);
-    const again = observation.kind === "failed" && isTransient(observation.fault);
-    return again ? await this.#ports.chains.observe(endpoint, frontEnd, variant) : observation;
+  async #observeVariant(endpoint: Endpoint, frontEnd: FrontEnd, variant: Variant): Promise<Tries> {
+    const first = await this.#ports.chains.observe(endpoint, frontEnd, variant);
+    if (first.kind !== "failed" || !isTransient(first.fault)) return { last: first, dropped: false };
+    const last = await this.#ports.chains.observe(endpoint, frontEnd, variant);
+    return { last, dropped: isDropped(first) && isDropped(last) };
   }
 
   /** One handshake decides, with a front end that answered; none is needed where one chose TLS 1.2 by itself. */

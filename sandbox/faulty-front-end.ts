@@ -19,7 +19,8 @@ export type ConnectionFault =
   | "ssh"
   /** Answers the first bytes with a TLS record whose content is no handshake message. */
   | "malformed"
-  | Drip;
+  | Drip
+  | Alertless;
 
 /**
  * A proxy to `upstream` that passes the client's bytes on at once and returns the answer one byte at a time.
@@ -28,6 +29,15 @@ export type ConnectionFault =
 export interface Drip {
   readonly upstream: FrontEnd;
   readonly timer: Pick<Clock, "after">;
+}
+
+/**
+ * A proxy to `upstream` that passes everything on but a TLS alert as the first answer: then it resets or closes the
+ * connection, as Schannel does where client and server have no cipher suite in common.
+ */
+export interface Alertless {
+  readonly upstream: FrontEnd;
+  readonly insteadOfAlert: "reset" | "close";
 }
 
 /** Milliseconds between two bytes of a dripping front end. */
@@ -75,8 +85,27 @@ function misbehave(socket: Socket, fault: ConnectionFault): void {
       socket.once("data", () => socket.write(MALFORMED_RECORD));
       return;
     default:
-      drip(socket, fault);
+      if ("timer" in fault) drip(socket, fault);
+      else passOn(socket, fault);
   }
+}
+
+/** The content type of a TLS record with an alert. @see RFC 8446 section 5.1 */
+const ALERT = 21;
+
+function passOn(socket: Socket, { upstream, insteadOfAlert }: Alertless): void {
+  const source = connect(upstream.port, upstream.address);
+  socket.pipe(source);
+  source.once("data", (first) => {
+    if (first[0] !== ALERT) {
+      socket.write(first);
+      source.pipe(socket);
+    } else if (insteadOfAlert === "reset") socket.resetAndDestroy();
+    else socket.end();
+  });
+  source.on("error", () => source.destroy());
+  source.once("close", () => socket.end());
+  socket.once("close", () => source.destroy());
 }
 
 function drip(socket: Socket, { upstream, timer }: Drip): void {

@@ -55,6 +55,8 @@ export interface TlsFrontEndOptions extends ListenOptions {
   readonly minVersion?: SecureVersion;
   /** @default Node's, TLSv1.3 */
   readonly maxVersion?: SecureVersion;
+  /** Whether clients must present a certificate; none is accepted. @default false */
+  readonly clientCertificate?: boolean;
   /** @default every request is answered with an empty 404 */
   readonly onRequest?: RequestListener;
   /** Called for each TCP connection, before its TLS handshake. */
@@ -66,7 +68,11 @@ export interface TlsFrontEndOptions extends ListenOptions {
  * @throws RangeError for no identity, an empty chain, a key that is not the leaf's, or two leaves of one key type
  */
 export async function startTlsFrontEnd(options: TlsFrontEndOptions): Promise<TlsFrontEnd> {
-  const server = createServer(secureContextOptions(options.identities, options), options.onRequest ?? answerNotFound);
+  const { identities, clientCertificate = false, onRequest = answerNotFound } = options;
+  const server = createServer(
+    { ...secureContextOptions(identities, options), requestCert: clientCertificate },
+    onRequest,
+  );
   let handshakes = 0;
   server.on("secureConnection", () => {
     handshakes += 1;

@@ -72,6 +72,20 @@ export const FINDINGS = {
     meaning: "The host refuses TLS 1.2: AWS then falls back to thumbprints.",
     action: "Keep the thumbprints in step. Allowing TLS 1.2 makes AWS use its own CA library where it can.",
   },
+  "variant-reset": {
+    severity: "information",
+    meaning:
+      "A front end verified for one kind of certificate and dropped each connection that asked for the other kind, which counts as not offered.",
+    action:
+      "Nothing, if the host has one kind of certificate. If it has both, look why it drops one. Until it answers, `--retention exact` removes nothing.",
+  },
+  "unseen-addresses": {
+    severity: "information",
+    meaning:
+      "Some addresses of a host did not answer, or were not dialled: what they present is not known, whatever the outcome.",
+    action:
+      "Run `oidc-thumbprints inspect ISSUER`. An address that stays silent is for whoever runs the host; one that is not global does not belong in public DNS.",
+  },
   "leaf-late": {
     severity: "information",
     meaning: "Less than a tenth of the leaf's lifetime is left: its routine renewal is late.",

@@ -71,11 +71,13 @@ export type Observation = ObservationTarget &
         readonly fault: Fault;
       }
     | { readonly kind: "not-offered" }
+    /** Dropped on both tries where the other variant verified: counts as not offered, which is not certain. */
+    | { readonly kind: "variant-reset"; readonly fault: Fault }
     | { readonly kind: "no-route"; readonly fault: Fault }
     | { readonly kind: "failed"; readonly fault: Fault }
   );
 
-interface ObservationTarget {
+export interface ObservationTarget {
   readonly frontEnd: FrontEnd;
   readonly variant: Variant;
 }

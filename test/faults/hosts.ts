@@ -33,10 +33,15 @@ async function misbehave(connection: Connection, plan: HostPlan): Promise<Listen
     const identities = [await hostChain("good", NAMES[plan.host])];
     return startTlsFrontEnd({ identities, minVersion: "TLSv1.1", maxVersion: "TLSv1.1" });
   }
-  if (connection === "drip") {
+  if (connection === "client-certificate") {
+    const identities = [await hostChain("good", NAMES[plan.host])];
+    return startTlsFrontEnd({ identities, clientCertificate: true, onRequest: plan.onRequest });
+  }
+  if (connection === "drip" || connection === "reset-for-alert") {
     const upstream = await serve("good", plan);
-    const dripping = await startFaultyFrontEnd({ upstream, timer: plan.clock });
-    return { ...dripping, close: async () => void (await Promise.all([dripping.close(), upstream.close()])) };
+    const fault = connection === "drip" ? ({ timer: plan.clock } as const) : ({ insteadOfAlert: "reset" } as const);
+    const proxy = await startFaultyFrontEnd({ upstream, ...fault });
+    return { ...proxy, close: async () => void (await Promise.all([proxy.close(), upstream.close()])) };
   }
   if (connection !== "refused") return startFaultyFrontEnd(connection);
   // It listened once.

@@ -1,7 +1,7 @@
 import type { AlertEvent } from "../../rotation/contract.js";
 import type { FaultCode, FindingCode, Outcome } from "../../rotation/core/model.js";
 import type { Fault as AwsFault } from "../../sandbox/aws/faults.js";
-import type { ConnectionFault, Drip } from "../../sandbox/faulty-front-end.js";
+import type { ConnectionFault } from "../../sandbox/faulty-front-end.js";
 
 /** Calls to the outside, in the order of a run. */
 export type OutsideCall =
@@ -38,8 +38,17 @@ export type Presents =
   | "leaf-again"
   | "month-13";
 
-/** A connection that ends, or does not, before TLS is done. `refused`: nobody listens. `tls1.1`: no common version. */
-export type Connection = Exclude<ConnectionFault, Drip> | "refused" | "drip" | "tls1.1";
+/**
+ * A connection that ends, or does not, before TLS is done. `refused`: nobody listens. `tls1.1`: no common version.
+ * `reset-for-alert`: good, but resets where others send an alert. `client-certificate`: good, and wants one of ours.
+ */
+export type Connection =
+  | Extract<ConnectionFault, string>
+  | "refused"
+  | "drip"
+  | "tls1.1"
+  | "reset-for-alert"
+  | "client-certificate";
 
 /** How a discovery document is answered, over good TLS. */
 export type Answer =

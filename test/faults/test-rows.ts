@@ -9,7 +9,14 @@ import { type Played, playCli, playHandler } from "./play.js";
 import { listsOf, type Stage, setStage } from "./stage.js";
 
 /** Findings that tell of a fault. */
-const TELLING = ["not-yet-visible", "changed-underneath", "untrusted-chain", "chain-disordered"];
+const TELLING = [
+  "not-yet-visible",
+  "changed-underneath",
+  "untrusted-chain",
+  "chain-disordered",
+  "variant-reset",
+  "unseen-addresses",
+];
 
 /** One test per row: the function first, then the same again from the command line. */
 export function testRows(rows: readonly Row[]): void {

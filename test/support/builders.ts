@@ -101,6 +101,11 @@ export function notOffered(given: Given<"not-offered"> = {}): ObservationOf<"not
   return { ...target(), kind: "not-offered", ...given };
 }
 
+/** A variant that the host drops although another one verified. */
+export function variantReset(given: Given<"variant-reset"> = {}): ObservationOf<"variant-reset"> {
+  return { ...target(), kind: "variant-reset", fault: fault("connection-reset"), ...given };
+}
+
 /** What was seen of `HOST:443`, which accepts TLS 1.2. */
 export function endpointObservation(
   observations: readonly Observation[],

@@ -45,6 +45,8 @@ function observationText(seen: Observation, now: Date, style: Style): string {
   switch (seen.kind) {
     case "not-offered":
       return `${where}  ${colors.dim("not offered")}`;
+    case "variant-reset":
+      return `${where}  ${colors.dim("not offered (drops the connection)")}`;
     case "no-route":
       return `${where}  ${colors.dim("no route from here")}`;
     case "failed":

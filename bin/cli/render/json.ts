@@ -62,9 +62,11 @@ function provider(result: ProviderResult) {
   };
 }
 
-/** Connections without a chain that are no failure (variant not offered, no route) stand apart. */
+const NOT_OBSERVED: readonly Observation["kind"][] = ["not-offered", "variant-reset", "no-route"];
+
+/** Connections that brought no chain and are no failure stand apart. */
 function endpoint({ endpoint: { host, port }, fault, observations, ...rest }: EndpointObservation) {
-  const apart = observations.filter(({ kind }) => kind === "not-offered" || kind === "no-route");
+  const apart = observations.filter(({ kind }) => NOT_OBSERVED.includes(kind));
   return {
     host,
     port,

@@ -63,6 +63,7 @@ const VARIANTS: Readonly<Record<Variant, string>> = {
 
 function seenMarkup(seen: Observation, chains: readonly DistinctChain[], id: string): Insert {
   if (seen.kind === "not-offered") return html`<span class="quiet">not offered</span>`;
+  if (seen.kind === "variant-reset") return html`<span class="quiet">not offered (drops the connection)</span>`;
   if (seen.kind === "no-route") return html`<span class="quiet">no route from here</span>`;
   if (seen.kind === "failed") {
     return html`<span class="mark bad"><span class="sign" aria-hidden="true">✗</span>${seen.fault.code}</span> <bdi>${seen.fault.message}</bdi>`;

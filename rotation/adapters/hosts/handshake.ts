@@ -1,7 +1,14 @@
 import { isIP } from "node:net";
 import tls from "node:tls";
 import { MAX_CHAIN_LENGTH } from "../../core/certificate/chain.js";
-import { networkFault, type SystemError, trustFault } from "../../core/fault/network-fault.js";
+import {
+  isNotOffered,
+  lateRefusal,
+  networkFault,
+  type Step,
+  type SystemError,
+  trustFault,
+} from "../../core/fault/network-fault.js";
 import type { Endpoint, Fault, FrontEnd } from "../../core/model.js";
 import type { Clock } from "../../ports.js";
 
@@ -54,16 +61,18 @@ export function shakeHands(options: HandshakeOptions, { clock, timeoutMs, signal
       socket.destroy();
       resolve(result);
     };
+    let step: Step = "connect";
+    const fail = (error: SystemError) => finish(failed(socket, error, step));
     const abort = () => finish(cutOff());
-    const cancelTimeout = clock.after(timeoutMs, () => finish(failed({ code: "ETIMEDOUT", message: "timed out" })));
+    const cancelTimeout = clock.after(timeoutMs, () => fail({ code: "ETIMEDOUT", message: "timed out" }));
     signal.addEventListener("abort", abort);
+    socket.once("connect", () => {
+      step = "handshake";
+    });
     socket.once("secureConnect", () =>
       finish({ kind: "done", protocol: socket.getProtocol() ?? "unknown", ders: readPresentedChain(socket) }),
     );
-    // Node sets authorizationError before it destroys a socket whose chain or name it does not accept.
-    socket.on("error", (error: SystemError) =>
-      finish(socket.authorizationError ? { kind: "distrusted", fault: trustFault(error) } : failed(error)),
-    );
+    socket.on("error", fail);
   });
 }
 
@@ -82,8 +91,14 @@ function readPresentedChain(socket: tls.TLSSocket): Uint8Array[] {
   return ders;
 }
 
-function failed(error: SystemError): Handshake {
-  return { kind: "failed", fault: networkFault(error), error };
+function failed(socket: tls.TLSSocket, error: SystemError, step: Step): Handshake {
+  // Node sets authorizationError before it destroys a socket whose chain or name it does not accept.
+  if (socket.authorizationError) return { kind: "distrusted", fault: trustFault(error) };
+  // An alert after the certificate refuses us, not what we offered: no code, lest it is read as one of those.
+  if (isNotOffered(error) && socket.getPeerX509Certificate() !== undefined) {
+    return { kind: "failed", fault: lateRefusal(), error: { message: error.message } };
+  }
+  return { kind: "failed", fault: networkFault(error, step), error };
 }
 
 function cutOff(): Handshake {

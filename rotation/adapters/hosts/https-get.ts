@@ -1,8 +1,8 @@
-import type { IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import https from "node:https";
 import { type SecureContext, TLSSocket } from "node:tls";
 import { FaultError } from "../../core/fault/fault.js";
-import { networkFault, type SystemError, trustFault } from "../../core/fault/network-fault.js";
+import { networkFault, type Step, type SystemError, trustFault } from "../../core/fault/network-fault.js";
 import type { Endpoint, FrontEnd } from "../../core/model.js";
 import { MAX_DISCOVERY_BYTES } from "../../core/reach/discovery.js";
 import { identityOptions, type Limits } from "./handshake.js";
@@ -43,6 +43,7 @@ export function httpsGet(url: URL, target: GetTarget, { clock, timeoutMs, signal
       path: url.pathname + url.search,
       headers: { host: url.host, accept: "application/json", "user-agent": "oidc-thumbprint-rotation" },
     });
+    const stepNow = stepsOf(request);
     const settle = (then: () => void) => {
       cancelTimeout();
       signal.removeEventListener("abort", abort);
@@ -54,17 +55,14 @@ export function httpsGet(url: URL, target: GetTarget, { clock, timeoutMs, signal
         reject(error);
       });
     const abort = () => fail(new FaultError("no-time-left", "the run's time was up"));
-    const cancelTimeout = clock.after(timeoutMs, () =>
-      fail(connectionError(request.socket, { code: "ETIMEDOUT", message: "timed out" })),
-    );
+    const broken = (error: SystemError) =>
+      fail(error instanceof FaultError ? error : connectionError(request.socket, error, stepNow()));
+    const cancelTimeout = clock.after(timeoutMs, () => broken({ code: "ETIMEDOUT", message: "timed out" }));
     signal.addEventListener("abort", abort);
     if (signal.aborted) abort();
-    request.on("error", (error: SystemError) => fail(connectionError(request.socket, error)));
+    request.on("error", broken);
     request.on("response", (response) => {
-      readBody(response).then(
-        (body) => settle(() => resolve({ status: response.statusCode ?? 0, body })),
-        (error: SystemError) => fail(error instanceof FaultError ? error : connectionError(request.socket, error)),
-      );
+      readBody(response).then((body) => settle(() => resolve({ status: response.statusCode ?? 0, body })), broken);
     });
   });
 }
@@ -82,12 +80,27 @@ async function readBody(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
+/** Follows a request: what it returns says how far it has come. */
+function stepsOf(request: ClientRequest): () => Step {
+  let step: Step = "connect";
+  const reach = (next: Step) => () => {
+    step = next;
+  };
+  request.once("socket", (socket) => {
+    // One that was kept alive is connected already.
+    if (!socket.connecting) return reach("request")();
+    socket.once("connect", reach("handshake"));
+    socket.once("secureConnect", reach("request"));
+  });
+  return () => step;
+}
+
 /** The socket is null until the agent assigned one. */
-function connectionError(socket: unknown, cause: SystemError): FaultError {
+function connectionError(socket: unknown, cause: SystemError, step: Step): FaultError {
   if (cause.code?.startsWith("HPE_")) {
     return new FaultError("discovery-bad-response", "the host does not answer in HTTP", { cause });
   }
   const distrusted = socket instanceof TLSSocket && Boolean(socket.authorizationError);
-  const { code, message } = distrusted ? trustFault(cause) : networkFault(cause);
+  const { code, message } = distrusted ? trustFault(cause) : networkFault(cause, step);
   return new FaultError(code, message, { cause });
 }

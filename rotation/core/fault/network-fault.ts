@@ -55,19 +55,38 @@ const TRUST_CODES: Readonly<Record<string, KnownCode>> = {
   CERT_CHAIN_TOO_LONG: "chain-too-long",
 };
 
-/** What a failed connection means. */
-export function networkFault(error: SystemError): Fault {
+/** How far a connection had come. */
+export type Step = "connect" | "handshake" | "request";
+
+const AT_STEP: Readonly<Record<Step, string>> = {
+  connect: "while connecting",
+  handshake: "in the TLS handshake",
+  request: "before the HTTP answer was complete",
+};
+
+/** What a failed connection means. @param step - the one that failed */
+export function networkFault(error: SystemError, step: Step): Fault {
   const { message } = error;
   const code = codeOf(error);
   // Node reports an end of stream during the handshake with the code of a reset; only its text differs.
   if (code === "ECONNRESET" && message.startsWith("Client network socket disconnected"))
     return known("connection-closed");
   const translated = NETWORK_CODES[code];
+  if (translated === "timeout" || translated === "connection-reset") {
+    return { code: translated, message: `${MESSAGES[translated]} ${AT_STEP[step]}` };
+  }
   if (translated !== undefined) return known(translated);
   const tls = code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS") || message.includes("SSL routines");
   return tls
     ? { code: "tls-failed", message: `the TLS handshake failed (${sanitize(code || message)})` }
-    : { code: "connect-failed", message: `the connection failed (${sanitize(code || message)})` };
+    : { code: "connect-failed", message: `the connection failed ${AT_STEP[step]} (${sanitize(code || message)})` };
+}
+
+/** What it means that a host broke off the handshake after it had presented its certificate. */
+export function lateRefusal(): Fault {
+  const message =
+    "the host broke off the TLS handshake after it had presented its certificate; it may want a client certificate";
+  return { code: "tls-failed", message };
 }
 
 /** Why OpenSSL or the host name check refused a chain. */
@@ -94,6 +113,11 @@ export function isVersionRefused(error: SystemError): boolean {
 /** Whether a chain was seen and refused. */
 export function isTrustFault({ code }: Fault): boolean {
   return FAULTS[code].kind === "trust" || code === "chain-too-long";
+}
+
+/** Whether a chain was refused for what it is made of: no root store has judged it. */
+export function isShapeFault({ code }: Fault): boolean {
+  return code === "chain-unlinked" || code === "chain-too-long" || code === "certificate-unreadable";
 }
 
 /** Whether another attempt may go better. */

@@ -34,15 +34,43 @@ const NOT_GLOBAL: readonly (readonly [prefix: string, bits: number])[] = [
   ["8000::", 1], // unique local, link local, multicast, the rest not allocated
 ];
 
+/**
+ * What a company's own network is made of. Not in it: loopback, link local, and where AWS answers instances by IPv6.
+ * @see RFC 1918, RFC 6598, RFC 4193
+ */
+const INTRANET: readonly (readonly [prefix: string, bits: number])[] = [
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+  ["fc00::", 7],
+];
+const METADATA: typeof INTRANET = [["fd00:ec2::", 32]];
+
 // A list for each family: BlockList holds IPv4 addresses against IPv6 rules too, as if they were mapped.
-const blockLists = { ipv4: new BlockList(), ipv6: new BlockList() };
-for (const [prefix, bits] of NOT_GLOBAL) blockLists[family(prefix)].addSubnet(prefix, bits, family(prefix));
+function listsOf(ranges: typeof NOT_GLOBAL) {
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
+  for (const [prefix, bits] of ranges) lists[family(prefix)].addSubnet(prefix, bits, family(prefix));
+  return (address: string) => lists[family(address)].check(address, family(address));
+}
+
+const isNotGlobal = listsOf(NOT_GLOBAL);
+const isIntranet = listsOf(INTRANET);
+const isMetadata = listsOf(METADATA);
 
 /** Whether an IP address is global unicast, the only kind that a remote document may make us dial. */
 export function isGlobalAddress(address: string): boolean {
-  // An address with a zone (`fe80::1%eth0`) is local to a link by definition, and BlockList cannot read it.
-  if (isIP(address) === 0 || address.includes("%")) return false;
-  return !blockLists[family(address)].check(address, family(address));
+  return isReadable(address) && !isNotGlobal(address);
+}
+
+/** Whether an address is one of a company's own network, so that somebody may want to allow it by name. */
+export function isIntranetAddress(address: string): boolean {
+  return isReadable(address) && isIntranet(address) && !isMetadata(address);
+}
+
+/** An address with a zone (`fe80::1%eth0`) is local to a link by definition, and BlockList cannot read it. */
+function isReadable(address: string): boolean {
+  return isIP(address) !== 0 && !address.includes("%");
 }
 
 function family(address: string): "ipv4" | "ipv6" {

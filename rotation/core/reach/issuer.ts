@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import { FaultError } from "../fault/fault.js";
 import { safe } from "../fault/sanitize.js";
-import type { Endpoint } from "../model.js";
+import type { Endpoint, FrontEnd } from "../model.js";
 
 /** The host of a provider's issuer, lower case, read from its ARN: `arn:…:oidc-provider/HOST[:PORT][/PATH]`. */
 export function issuerHostOfArn(arn: string): string {
@@ -60,6 +60,11 @@ export function endpointOfUrl(url: URL): Endpoint {
 /** `host:port`, an IPv6 literal in brackets: the name of an endpoint for people and for maps. */
 export function endpointName({ host, port }: Endpoint): string {
   return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+/** `address:port` of a front end, the same way. */
+export function frontEndName({ address, port }: FrontEnd): string {
+  return endpointName({ host: address, port });
 }
 
 /** What a user asks to inspect: an issuer, or just a host. */

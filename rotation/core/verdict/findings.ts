@@ -12,7 +12,8 @@ import type {
   Thumbprint,
 } from "../model.js";
 import { endpointName } from "../reach/issuer.js";
-import { ofKind, verifiedChains } from "./observed.js";
+import { connectionFindings } from "./connection-findings.js";
+import { ofKind, placeOf, verifiedChains } from "./observed.js";
 
 export interface Facts {
   readonly observed: IssuerObservation;
@@ -34,7 +35,7 @@ export function observedFindings({ endpoints }: IssuerObservation, { expiryDays 
     ...endpoints.flatMap((endpoint) => late(endpoint, now)),
     ...endpoints.flatMap(untrusted),
     ...endpoints.flatMap(disordered),
-    ...endpoints.filter(({ tls12 }) => tls12 === "refused").map(tls13Required),
+    ...endpoints.flatMap(connectionFindings),
   ]);
 }
 
@@ -97,10 +98,9 @@ function late(endpoint: EndpointObservation, now: Date): Finding[] {
 /** A refused chain is a finding only beside verified ones; alone it is the outcome. */
 function untrusted(endpoint: EndpointObservation): Finding[] {
   if (verifiedChains(endpoint).length === 0) return [];
-  return ofKind(endpoint, "refused").map(({ frontEnd, variant, fault }) => {
-    const where = `${endpointName(endpoint.endpoint)} at ${endpointName({ host: frontEnd.address, port: frontEnd.port })}`;
-    return finding("untrusted-chain", `${where} (${variant}) presented a chain that was refused: ${fault.message}`);
-  });
+  return ofKind(endpoint, "refused").map((seen) =>
+    finding("untrusted-chain", `${placeOf(endpoint, seen)} presented a chain that was refused: ${seen.fault.message}`),
+  );
 }
 
 function disordered(endpoint: EndpointObservation): Finding[] {
@@ -110,11 +110,6 @@ function disordered(endpoint: EndpointObservation): Finding[] {
     const message = `the ${variant} chain of ${endpointName(endpoint.endpoint)} is not in issuing order: ${problem}. AWS says that STS then fails to validate tokens`;
     return [finding("chain-disordered", message)];
   });
-}
-
-function tls13Required({ endpoint }: EndpointObservation): Finding {
-  const message = `${endpointName(endpoint)} refuses TLS 1.2: AWS then falls back to thumbprints`;
-  return finding("tls13-required", message);
 }
 
 function once(findings: readonly Finding[]): Finding[] {

@@ -28,9 +28,9 @@ describe("a connection that failed", () => {
     ["EADDRNOTAVAIL", "no-route", "no route to the address"],
     ["EAFNOSUPPORT", "no-route", "no route to the address"],
     ["ECONNREFUSED", "connect-refused", "the connection was refused"],
-    ["ECONNRESET", "connection-reset", "the connection was reset"],
-    ["EPIPE", "connection-reset", "the connection was reset"],
-    ["ETIMEDOUT", "timeout", "the connection timed out"],
+    ["ECONNRESET", "connection-reset", "the connection was reset in the TLS handshake"],
+    ["EPIPE", "connection-reset", "the connection was reset in the TLS handshake"],
+    ["ETIMEDOUT", "timeout", "the connection timed out in the TLS handshake"],
     ["ERR_SSL_WRONG_VERSION_NUMBER", "not-tls", "the host does not speak TLS on this port"],
     ["ERR_SSL_PACKET_LENGTH_TOO_LONG", "not-tls", "the host does not speak TLS on this port"],
     ["ERR_SSL_HTTP_REQUEST", "not-tls", "the host does not speak TLS on this port"],
@@ -42,14 +42,14 @@ describe("a connection that failed", () => {
       "the TLS handshake failed (ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR)",
     ],
     ["ERR_TLS_HANDSHAKE_TIMEOUT", "tls-failed", "the TLS handshake failed (ERR_TLS_HANDSHAKE_TIMEOUT)"],
-    ["EACCES", "connect-failed", "the connection failed (EACCES)"],
+    ["EACCES", "connect-failed", "the connection failed in the TLS handshake (EACCES)"],
   ])("with %s is %s", (code, expected, message) => {
-    expect(networkFault({ code, message: "what Node says" })).toEqual({ code: expected, message });
+    expect(networkFault({ code, message: "what Node says" }, "handshake")).toEqual({ code: expected, message });
   });
 
   it("by an end of stream in the handshake, which has the code of a reset, is connection-closed", () => {
     const message = "Client network socket disconnected before secure TLS connection was established";
-    expect(networkFault({ code: "ECONNRESET", message })).toEqual({
+    expect(networkFault({ code: "ECONNRESET", message }, "handshake")).toEqual({
       code: "connection-closed",
       message: "the host closed the connection before the TLS handshake was done",
     });
@@ -61,27 +61,43 @@ describe("a connection that failed", () => {
     ["write EPROTO 80AC:error:0A000126:SSL routines::odd reason:record.c:1:\n", "tls-failed"],
     ["write EPROTO", "connect-failed"],
   ])("while an HTTPS request was written is known by its text: %j", (message, expected) => {
-    expect(networkFault({ code: "EPROTO", message }).code).toBe(expected);
+    expect(networkFault({ code: "EPROTO", message }, "handshake").code).toBe(expected);
   });
 
   it("with these words but another code is not connection-closed", () => {
-    expect(networkFault({ code: "EPIPE", message: "Client network socket disconnected" }).code).toBe(
+    expect(networkFault({ code: "EPIPE", message: "Client network socket disconnected" }, "handshake").code).toBe(
       "connection-reset",
     );
   });
 
   it.each([
     ["OpenSSL's text", "error:0A000126:SSL routines::unexpected eof", "tls-failed", "the TLS handshake failed"],
-    ["any other text", "socket hang up", "connect-failed", "the connection failed"],
-    ["no text", "", "connect-failed", "the connection failed"],
+    ["any other text", "socket hang up", "connect-failed", "the connection failed in the TLS handshake"],
+    ["no text", "", "connect-failed", "the connection failed in the TLS handshake"],
   ])("without a code is told by %s", (_what, message, code, text) => {
-    expect(networkFault({ message })).toEqual({ code, message: `${text} (${message})` });
-    expect(networkFault({ code: undefined, message })).toEqual({ code, message: `${text} (${message})` });
+    expect(networkFault({ message }, "handshake")).toEqual({ code, message: `${text} (${message})` });
+    expect(networkFault({ code: undefined, message }, "handshake")).toEqual({ code, message: `${text} (${message})` });
+  });
+
+  it.each([
+    ["connect", "while connecting"],
+    ["handshake", "in the TLS handshake"],
+    ["request", "before the HTTP answer was complete"],
+  ] as const)("names the step: %s", (step, words) => {
+    const messageOf = (code: string) => networkFault({ code, message: "" }, step).message;
+    expect(messageOf("ETIMEDOUT")).toBe(`the connection timed out ${words}`);
+    expect(messageOf("EPIPE")).toBe(`the connection was reset ${words}`);
+    expect(messageOf("EACCES")).toBe(`the connection failed ${words} (EACCES)`);
+    expect(messageOf("ECONNREFUSED")).toBe("the connection was refused");
   });
 
   it("with hostile text is told escaped", () => {
-    expect(networkFault({ message: HOSTILE }).message).toBe(`the connection failed (${ESCAPED})`);
-    expect(networkFault({ code: `ERR_SSL_${HOSTILE}`, message: "" }).message).toContain(`ERR_SSL_${ESCAPED}`);
+    expect(networkFault({ message: HOSTILE }, "handshake").message).toBe(
+      `the connection failed in the TLS handshake (${ESCAPED})`,
+    );
+    expect(networkFault({ code: `ERR_SSL_${HOSTILE}`, message: "" }, "connect").message).toContain(
+      `ERR_SSL_${ESCAPED}`,
+    );
   });
 });
 

@@ -82,9 +82,11 @@ describe("an endpoint that presented refused chains only is refused", () => {
     ["where another front end failed first", observed(failed(V4), { ...wrong, ...OTHER_V4 })],
     ["while discovery failed too", { ...observed(wrong), discoveryFault: fault("self-signed") }],
     ["beside a good endpoint", issuerObservation(endpointObservation([wrong]), jwksObservation([verified("root")]))],
-  ])("%s, with the endpoint in its fault", (_what, seen) => {
+  ])("%s, with the endpoint and the address in its fault", (_what, seen) => {
     const result = verdict(["root"], seen);
-    const message = "container.googleapis.com:443: the certificate is for another host";
+    const message = expect.stringMatching(
+      /^container\.googleapis\.com:443 at 142\.250\.1\.9\d:443 \(ecdsa\): the certificate is for another host$/,
+    );
     expect(result.plan).toEqual({ kind: "refuse", fault: { code: "wrong-host", message } });
     expect(result.planned).toEqual([thumbprint("root")]);
   });
@@ -122,7 +124,7 @@ describe("without a verified chain for every endpoint there is no plan", () => {
   it.each([
     ["discovery", { ...observed(root), discoveryFault: fault("discovery-not-json", "no JSON") }, "no JSON"],
     ["the name", issuerObservation(unresolved), "container.googleapis.com:443: message of dns-failed"],
-    ["the keys", issuerObservation(endpointObservation([root]), jwksObservation([failed()])), "keys.example:443: "],
+    ["the keys", issuerObservation(endpointObservation([root]), jwksObservation([failed()])), "keys.example:443 at "],
     ["no TLS", observed(notOffered()), "container.googleapis.com:443: the host completed no TLS handshake"],
   ])("and the fault tells of %s", (_what, seen, message) => {
     expect(verdict([], seen).plan).toMatchObject({ fault: { message: expect.stringContaining(message) } });
@@ -139,7 +141,10 @@ describe("when one front end did not answer", () => {
   const partly = observed(verified("root", V4), failed({ ...OTHER_V4, fault: fault("timeout", "too late") }));
 
   it("and the rest is in sync, it is incomplete with that front end's fault", () => {
-    const incomplete = { code: "timeout", message: "container.googleapis.com:443: too late" };
+    const incomplete = {
+      code: "timeout",
+      message: `container.googleapis.com:443 at ${OTHER_V4.frontEnd.address}:443 (ecdsa): too late`,
+    };
     expect(verdict(["root"], partly).plan).toEqual({ kind: "incomplete", fault: incomplete });
   });
 

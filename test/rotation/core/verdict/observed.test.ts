@@ -20,6 +20,7 @@ import {
   notOffered,
   observed,
   refused,
+  variantReset,
   verified,
 } from "../../../support/builders.js";
 
@@ -27,6 +28,8 @@ const V4 = { frontEnd: frontEnd("142.250.1.95") };
 const V6 = { frontEnd: frontEnd("2600::1") };
 const OTHER_V6 = { frontEnd: frontEnd("2600::2") };
 const ROOT = verified("root");
+/** Where the builders place an observation. */
+const AT = `at ${verified("root").frontEnd.address}:443 (ecdsa)`;
 const OTHER = verified("other root", { variant: "rsa" });
 
 it("observations are told apart by kind, in their order", () => {
@@ -64,13 +67,13 @@ describe("what blocks a plan", () => {
       "its first broken connection",
       [endpointObservation([noRoute(V6), failed({ ...V4, fault: fault("connection-reset", "reset") })])],
       "connection-reset",
-      "container.googleapis.com:443: reset",
+      "container.googleapis.com:443 at 142.250.1.95:443 (ecdsa): reset",
     ],
     [
       "its missing route",
       [endpointObservation([noRoute({ ...V6, fault: fault("no-route", "no way") })])],
       "no-route",
-      "container.googleapis.com:443: no way",
+      "container.googleapis.com:443 at [2600::1]:443 (ecdsa): no way",
     ],
     [
       "that it completed no handshake",
@@ -82,7 +85,7 @@ describe("what blocks a plan", () => {
       "the second endpoint's trouble",
       [good, jwksObservation([failed({ fault: fault("timeout", "late") })])],
       "timeout",
-      "keys.example:443: late",
+      `keys.example:443 ${AT}: late`,
     ],
   ])("an unseen endpoint, with %s", (_what, endpoints: readonly EndpointObservation[], code, message) => {
     expect(blockingPlan(issuerObservation(...endpoints))).toEqual({ kind: "incomplete", fault: { code, message } });
@@ -97,7 +100,7 @@ describe("what blocks a plan", () => {
   it("the first refused chain of an endpoint, before everything else", () => {
     const distrusted = jwksObservation([failed(), refused({ fault: fault("self-signed", "by itself") }), refused()]);
     const seen = { endpoints: [unresolved, distrusted], discoveryFault: fault("timeout") };
-    const expected = { code: "self-signed", message: "keys.example:443: by itself" };
+    const expected = { code: "self-signed", message: `keys.example:443 ${AT}: by itself` };
     expect(blockingPlan(seen)).toEqual({ kind: "refuse", fault: expected });
   });
 
@@ -108,7 +111,7 @@ describe("what blocks a plan", () => {
 
   it("an IPv6 endpoint is named in brackets", () => {
     const seen = issuerObservation(endpointObservation([failed()], { endpoint: { host: "2600::1", port: 8443 } }));
-    expect(blockingPlan(seen)).toMatchObject({ fault: { message: "[2600::1]:8443: message of timeout" } });
+    expect(blockingPlan(seen)).toMatchObject({ fault: { message: `[2600::1]:8443 ${AT}: message of timeout` } });
   });
 });
 
@@ -118,6 +121,7 @@ describe("an observation", () => {
     ["where a variant is not offered", true, true, observed(ROOT, notOffered({ variant: "rsa" }))],
     ["where a front end failed", false, false, observed(ROOT, failed(V6))],
     ["where a chain was refused", true, false, observed(ROOT, refused())],
+    ["where a variant was reset", true, false, observed(ROOT, variantReset())],
     ["where front ends were left out", true, false, leavingOut(1)],
     [
       "where a reached family has a front end without route",
@@ -138,7 +142,7 @@ describe("an observation", () => {
   it("with several failures has the fault of the first endpoint's first one", () => {
     const first = endpointObservation([ROOT, failed({ fault: fault("timeout", "one") }), failed()]);
     const seen = issuerObservation(first, jwksObservation([failed({ fault: fault("not-tls", "two") })]));
-    expect(incompleteFault(seen)).toEqual({ code: "timeout", message: "container.googleapis.com:443: one" });
+    expect(incompleteFault(seen)).toEqual({ code: "timeout", message: `container.googleapis.com:443 ${AT}: one` });
   });
 });
 
@@ -160,7 +164,6 @@ describe("AWS most likely verifies", () => {
     ["by thumbprint a host whose chains are refused", "thumbprint-pinned", observed(refused())],
     ["by thumbprint a host with a refused chain", "thumbprint-pinned", observed(ROOT, refused())],
     ["by thumbprint a host that refuses TLS 1.2", "thumbprint-pinned", withTls12("refused")],
-    ["by thumbprint a host whose TLS 1.2 is unknown", "thumbprint-pinned", withTls12("unknown")],
     [
       "by thumbprint if one of two hosts has a private CA",
       "thumbprint-pinned",
@@ -170,6 +173,24 @@ describe("AWS most likely verifies", () => {
       "by thumbprint if one host has a private CA, though the other was not seen",
       "thumbprint-pinned",
       issuerObservation(endpointObservation([extra]), unseen),
+    ],
+    ["nobody knows how a host whose TLS 1.2 is unknown", null, withTls12("unknown")],
+    [
+      "nobody knows how a host with a private CA whose TLS 1.2 is unknown",
+      null,
+      issuerObservation(endpointObservation([extra], { tls12: "unknown" })),
+    ],
+    ...(["chain-unlinked", "chain-too-long", "certificate-unreadable"] as const).map(
+      (code): [string, null, IssuerObservation] => [
+        `nobody knows how a host with a chain refused as ${code}`,
+        null,
+        observed(refused({ fault: fault(code) })),
+      ],
+    ),
+    [
+      "nobody knows how a host with a private CA, if the other one's chain is refused for its shape",
+      null,
+      issuerObservation(endpointObservation([extra]), jwksObservation([refused({ fault: fault("chain-unlinked") })])),
     ],
     ["nobody knows how an unseen host", null, issuerObservation(unseen)],
     ["nobody knows how a public and an unseen host", null, issuerObservation(good, unseen)],
