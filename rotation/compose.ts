@@ -5,6 +5,7 @@ import { TlsChains } from "./adapters/hosts/chains.js";
 import { HttpsDiscovery } from "./adapters/hosts/discovery.js";
 import { DnsResolver } from "./adapters/hosts/dns.js";
 import type { Limits } from "./adapters/hosts/handshake.js";
+import { Openings } from "./adapters/hosts/openings.js";
 import { SecureContexts } from "./adapters/hosts/secure-contexts.js";
 import { Observer } from "./observe.js";
 import type { Clock, Log, Resolver } from "./ports.js";
@@ -39,8 +40,9 @@ export function composeObserver(settings: Settings, { clock, resolver }: Machine
   const contexts = new SecureContexts(readCaFile(settings.caFile));
   const time = new TimeLimit(clock, deadlineMs);
   const limits: Limits = { clock, timeoutMs: settings.timeoutMs, signal: time.signal };
-  const discovery = new HttpsDiscovery(contexts, limits);
-  const chains = new TlsChains(contexts, limits);
+  const openings = new Openings(clock);
+  const discovery = new HttpsDiscovery(contexts, limits, openings);
+  const chains = new TlsChains(contexts, limits, openings);
   const observer = new Observer({ resolver: resolver ?? new DnsResolver(limits), chains, discovery }, settings);
   const closed = new AbortController();
   // What fails here fails again where it is needed, and is told there.

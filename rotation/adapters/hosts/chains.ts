@@ -1,36 +1,38 @@
-import pLimit from "p-limit";
 import { readChain, readRefused } from "../../core/certificate/chain.js";
 import { faultOf } from "../../core/fault/fault.js";
 import { isNotOffered, isVersionRefused } from "../../core/fault/network-fault.js";
 import type { Endpoint, Fault, FrontEnd, Observation, Tls12, TrustAnchor, Variant } from "../../core/model.js";
 import type { ChainSource } from "../../ports.js";
 import { type Handshake, type Limits, shakeHands } from "./handshake.js";
+import { HostAnchors } from "./host-anchors.js";
+import { Openings } from "./openings.js";
 import type { Offer, SecureContexts } from "./secure-contexts.js";
-
-/** Maximum concurrent handshakes of a run. */
-export const CONCURRENT_CHAINS = 32;
 
 /** Presented chains over real TLS. A chain counts only if it verified, strictly, for the endpoint's host, now. */
 export class TlsChains implements ChainSource {
   readonly #contexts: SecureContexts;
   readonly #limits: Limits;
-  readonly #limit = pLimit(CONCURRENT_CHAINS);
+  readonly #openings: Openings;
+  readonly #anchors = new HostAnchors();
 
-  constructor(contexts: SecureContexts, limits: Limits) {
+  /** @param openings - shared with whatever else connects to hosts in this run */
+  constructor(contexts: SecureContexts, limits: Limits, openings = new Openings(limits.clock)) {
     this.#contexts = contexts;
     this.#limits = limits;
+    this.#openings = openings;
   }
 
   async observe(endpoint: Endpoint, frontEnd: FrontEnd, variant: Variant): Promise<Observation> {
     const target = { frontEnd, variant };
-    const strict = (anchor: TrustAnchor) => this.#connect({ endpoint, frontEnd }, variant, anchor);
-    const bundled = await strict("bundled");
-    if (bundled.kind !== "distrusted") return { ...target, ...this.#observed(bundled, "bundled", variant) };
-    const trusted = this.#contexts.hasExtra ? await strict("extra") : bundled;
-    if (trusted.kind !== "distrusted") return { ...target, ...this.#observed(trusted, "extra", variant) };
+    const connect = (anchor: TrustAnchor) => this.#connect({ endpoint, frontEnd }, variant, anchor);
+    const isVouchedByBundled = (handshake: Handshake) => this.#isVouchedByBundled(handshake, variant);
+    const { handshake, anchor } = this.#contexts.hasExtra
+      ? await this.#anchors.connect({ endpoint, connect, isVouchedByBundled })
+      : { handshake: await connect("bundled"), anchor: "bundled" as const };
+    if (handshake.kind !== "distrusted") return { ...target, ...this.#observed(handshake, anchor, variant) };
     // Whatever this second look brings, the chain stays refused.
     const diagnostic = await this.#connect({ endpoint, frontEnd }, variant, "bundled", false);
-    return { ...target, ...refused(diagnostic, trusted.fault) };
+    return { ...target, ...refused(diagnostic, handshake.fault) };
   }
 
   async acceptsTls12(endpoint: Endpoint, frontEnd: FrontEnd): Promise<Tls12> {
@@ -41,7 +43,13 @@ export class TlsChains implements ChainSource {
 
   #connect(at: Place, offer: Offer, anchor: TrustAnchor, strict = true): Promise<Handshake> {
     const context = this.#contexts.get(offer, anchor);
-    return this.#limit(() => shakeHands({ ...at, context, strict }, this.#limits));
+    return this.#openings.open(() => shakeHands({ ...at, context, strict }, this.#limits));
+  }
+
+  /** A lone certificate is vouched for by nobody. */
+  #isVouchedByBundled(handshake: Handshake, variant: Variant): boolean {
+    if (handshake.kind !== "done" || handshake.ders.length === 1) return false;
+    return this.#observed(handshake, "bundled", variant).kind === "verified";
   }
 
   #observed(handshake: Undistrusted, anchor: TrustAnchor, variant: Variant): Seen {

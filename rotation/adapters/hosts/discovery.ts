@@ -1,13 +1,13 @@
 import type https from "node:https";
 import pLimit from "p-limit";
 import { FaultError } from "../../core/fault/fault.js";
-import { isTrustFault } from "../../core/fault/network-fault.js";
 import { safe } from "../../core/fault/sanitize.js";
-import type { Endpoint, FaultCode, FrontEnd, TrustAnchor } from "../../core/model.js";
+import type { Endpoint, FaultCode, FrontEnd } from "../../core/model.js";
 import { discoveryUrl, endpointName, endpointOfIssuer } from "../../core/reach/issuer.js";
 import type { DiscoverySource } from "../../ports.js";
 import type { Limits } from "./handshake.js";
 import { createAgent, type GetResponse, httpsGet } from "./https-get.js";
+import { Openings } from "./openings.js";
 import type { SecureContexts } from "./secure-contexts.js";
 
 /** Maximum kept-alive connections to one host. */
@@ -19,8 +19,7 @@ const ATTEMPTS = 3;
 /** What a run learned about a discovery host, so that its second document does not learn it again. */
 interface Host {
   readonly limit: ReturnType<typeof pLimit>;
-  readonly agents: Map<TrustAnchor, https.Agent>;
-  anchor: TrustAnchor;
+  readonly agent: https.Agent;
   /** Position of the front end that answered last. */
   preferred: number;
 }
@@ -29,11 +28,14 @@ interface Host {
 export class HttpsDiscovery implements DiscoverySource {
   readonly #contexts: SecureContexts;
   readonly #limits: Limits;
+  readonly #openings: Openings;
   readonly #hosts = new Map<string, Host>();
 
-  constructor(contexts: SecureContexts, limits: Limits) {
+  /** @param openings - shared with whatever else connects to hosts in this run */
+  constructor(contexts: SecureContexts, limits: Limits, openings = new Openings(limits.clock)) {
     this.#contexts = contexts;
     this.#limits = limits;
+    this.#openings = openings;
   }
 
   async fetch(issuer: string, frontEnds: readonly FrontEnd[]): Promise<string> {
@@ -43,18 +45,19 @@ export class HttpsDiscovery implements DiscoverySource {
   }
 
   close(): void {
-    for (const { agents } of this.#hosts.values()) for (const agent of agents.values()) agent.destroy();
+    for (const { agent } of this.#hosts.values()) agent.destroy();
     this.#hosts.clear();
   }
 
   async #fetch(url: URL, at: { endpoint: Endpoint; frontEnds: readonly FrontEnd[]; host: Host }): Promise<string> {
-    const { endpoint, frontEnds, host } = at;
+    const { frontEnds, host } = at;
+    const { agent } = host;
     for (let attempt = 1; ; attempt += 1) {
       const position = host.preferred % frontEnds.length;
       const frontEnd = frontEnds[position];
       if (frontEnd === undefined) throw new FaultError("no-route", "the host has no address");
       try {
-        return bodyOf(await this.#get(url, endpoint, frontEnd, host), url);
+        return bodyOf(await this.#openings.open(() => httpsGet(url, { frontEnd, agent }, this.#limits)), url);
       } catch (error) {
         if (attempt === ATTEMPTS || !mayGoBetter(error)) throw error;
         // Others may have moved on already: then theirs is the one to try.
@@ -63,37 +66,21 @@ export class HttpsDiscovery implements DiscoverySource {
     }
   }
 
-  async #get(url: URL, endpoint: Endpoint, frontEnd: FrontEnd, host: Host): Promise<GetResponse> {
-    const get = (anchor: TrustAnchor) =>
-      httpsGet(url, { frontEnd, agent: this.#agent(host, endpoint, anchor) }, this.#limits);
-    // As it is now: another document may find out in the meantime.
-    const { anchor } = host;
-    try {
-      return await get(anchor);
-    } catch (error) {
-      if (anchor === "extra" || !this.#contexts.hasExtra || !isTrust(error)) throw error;
-      host.anchor = "extra";
-      return await get("extra");
-    }
-  }
-
   #host(endpoint: Endpoint): Host {
     const name = endpointName(endpoint);
     const host = this.#hosts.get(name) ?? {
       limit: pLimit(CONNECTIONS_PER_HOST),
-      agents: new Map(),
-      anchor: "bundled",
+      agent: this.#createAgent(endpoint),
       preferred: 0,
     };
     this.#hosts.set(name, host);
     return host;
   }
 
-  #agent({ agents }: Host, endpoint: Endpoint, anchor: TrustAnchor): https.Agent {
-    const context = this.#contexts.get("other", anchor);
-    const agent = agents.get(anchor) ?? createAgent(endpoint, context, CONNECTIONS_PER_HOST);
-    agents.set(anchor, agent);
-    return agent;
+  /** What a document says is not worth a second connection: it is trusted by all roots at once. */
+  #createAgent(endpoint: Endpoint): https.Agent {
+    const context = this.#contexts.get("other", this.#contexts.hasExtra ? "extra" : "bundled");
+    return createAgent(endpoint, context, CONNECTIONS_PER_HOST);
   }
 }
 
@@ -122,8 +109,4 @@ function mayGoBetter(error: unknown): boolean {
 function isServerTrouble(cause: unknown): boolean {
   const status = (cause as { status: number }).status;
   return status >= 500 || status === 429;
-}
-
-function isTrust(error: unknown): boolean {
-  return error instanceof FaultError && isTrustFault(error.fault);
 }

@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import tls from "node:tls";
+import type tls from "node:tls";
 import type { RootsBySubject } from "../../core/certificate/vouched.js";
 import type { TrustAnchor, Variant } from "../../core/model.js";
+import { createTrustingContext } from "./root-store.js";
 import { bundledRoots, indexRoots } from "./trusted-roots.js";
 
 /** What a connection offers: a variant, or anything in TLS 1.2. */
@@ -31,7 +32,7 @@ const IN_ORDER_OF_NEED: readonly Offer[] = ["ecdsa", "other", "rsa", "tls12"];
 /**
  * The secure contexts of a run, each built at most once: passing `ca` per connection instead costs ten times the time.
  *
- * The roots are always named, never Node's default store, which takes in NODE_EXTRA_CA_CERTS.
+ * They never trust what Node's default store may hold beside the bundled roots, such as NODE_EXTRA_CA_CERTS.
  *
  * @param extraCas - PEM certificates that `extra` trusts beside the bundled roots
  */
@@ -48,7 +49,7 @@ export class SecureContexts {
 
   get(offer: Offer, anchor: TrustAnchor): tls.SecureContext {
     const key = `${offer} ${anchor}`;
-    const context = this.#built.get(key) ?? tls.createSecureContext(this.#options(offer, anchor));
+    const context = this.#built.get(key) ?? this.#create(offer, anchor);
     this.#built.set(key, context);
     return context;
   }
@@ -64,7 +65,7 @@ export class SecureContexts {
 
   /**
    * Builds all contexts before they are asked for, in the order in which a run needs them, while it waits for its first
-   * answers: each takes tens of milliseconds of computing. Between two of them whatever has come in goes on.
+   * answers: each may take tens of milliseconds of computing. Between two of them whatever has come in goes on.
    *
    * @param signal - ends it early
    */
@@ -80,9 +81,8 @@ export class SecureContexts {
     }
   }
 
-  #options(offer: Offer, anchor: TrustAnchor): tls.SecureContextOptions {
-    const extra = anchor === "extra" ? this.#extraCas : [];
-    return { minVersion: "TLSv1.2", ca: [...tls.rootCertificates, ...extra], ...OFFERS[offer] };
+  #create(offer: Offer, anchor: TrustAnchor): tls.SecureContext {
+    return createTrustingContext({ minVersion: "TLSv1.2", ...OFFERS[offer] }, anchor === "extra" ? this.#extraCas : []);
   }
 }
 
