@@ -19,7 +19,6 @@ export interface RotationAlarmsProps {
   readonly function: IFunction;
   readonly queues: { readonly failed: Queue; readonly undelivered: Queue };
   readonly topic: ITopic;
-  /** Names are given, so that the function can know them without referring to the alarms. */
   readonly alarmNameOf: (key: string) => string;
 }
 

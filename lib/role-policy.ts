@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from "aws-cdk-lib";
+import { Stack } from "aws-cdk-lib";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
@@ -12,7 +12,6 @@ export interface RoleScope {
   readonly topicArn: string;
   /** The customer key of the topic, if it has one. */
   readonly topicKey: IKey | undefined;
-  readonly alarmNames: readonly string[];
   readonly failureQueueArn: string;
   /** With the `:*` that stands for the group's streams. */
   readonly logGroupArn: string;
@@ -34,11 +33,6 @@ export function roleStatements(scope: Construct, role: RoleScope): PolicyStateme
       : [allow("EncryptAlerts", ["kms:Decrypt", "kms:GenerateDataKey*"], [role.topicKey.keyArn])]),
     // Knows no resources either; the namespace is a condition.
     allow("SendMetrics", ["cloudwatch:PutMetricData"], ["*"], { "cloudwatch:namespace": role.metricNamespace }),
-    allow(
-      "ReadOwnAlarms",
-      ["cloudwatch:DescribeAlarms"],
-      role.alarmNames.map((name) => alarmArn(scope, name)),
-    ),
     allow("KeepFailedEvents", ["sqs:SendMessage"], [role.failureQueueArn]),
     allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [role.logGroupArn]),
   ];
@@ -53,11 +47,6 @@ export function providerArns(scope: Construct, host: string): string[] {
   return names.map((name) =>
     Stack.of(scope).formatArn({ service: "iam", region: "", resource: "oidc-provider", resourceName: name }),
   );
-}
-
-function alarmArn(scope: Construct, name: string): string {
-  const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
-  return Stack.of(scope).formatArn({ service: "cloudwatch", resource: "alarm", resourceName: name, arnFormat });
 }
 
 function allow(

@@ -11,7 +11,6 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { COMPANION_ALARMS } from "../rotation/contract.js";
 import { acknowledgeWildcard } from "./acknowledge.js";
 import { HANDLER, withCode } from "./bundle.js";
 import type { Config } from "./config.js";
@@ -29,8 +28,6 @@ const MAX_EVENT_AGE = Duration.hours(1);
 export interface RotationFunctionProps {
   readonly config: Config;
   readonly topic: ITopic;
-  /** The name that an alarm will have. By name, because the alarms refer to the function. */
-  readonly alarmNameOf: (key: string) => string;
   readonly caFile: string | undefined;
   readonly logRetention: RetentionDays | undefined;
 }
@@ -48,7 +45,6 @@ export class RotationFunction extends Construct {
     this.environment = environmentOf({
       ...props.config.raw,
       topicArn: props.topic.topicArn,
-      alarms: COMPANION_ALARMS.map((key) => `${key}=${props.alarmNameOf(key)}`).join(","),
     });
     this.failureQueue = createDeadLetterQueue(this, "Failed");
     this.logGroup = this.createLogGroup(props.logRetention);
@@ -62,12 +58,11 @@ export class RotationFunction extends Construct {
   }
 
   /** A role of its own instead of the CDK's default, whose managed policy may write to every log group. */
-  private createRole({ config, topic, alarmNameOf }: RotationFunctionProps): Role {
+  private createRole({ config, topic }: RotationFunctionProps): Role {
     const statements = roleStatements(this, {
       ...config,
       topicArn: topic.topicArn,
       topicKey: topic.masterKey,
-      alarmNames: COMPANION_ALARMS.map(alarmNameOf),
       failureQueueArn: this.failureQueue.queueArn,
       logGroupArn: this.logGroup.logGroupArn,
     });

@@ -44,7 +44,7 @@ export class ThumbprintRotation extends Construct {
     const { caFile, logRetention, alertTopic, alarmTopic, alertEmail } = props;
     const topics = new AlertTopic(this, "Alerts", { alertTopic, alarmTopic, alertEmail });
     const { topic } = topics;
-    const rotation = new RotationFunction(this, "Rotation", { config, topic, alarmNameOf, caFile, logRetention });
+    const rotation = new RotationFunction(this, "Rotation", { config, topic, caFile, logRetention });
     this.#config = config;
     this.alertTopic = topic;
     this.alarmTopic = topics.alarmTopic;

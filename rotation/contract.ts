@@ -18,7 +18,7 @@ export const ENV = {
   metricNamespace: "METRIC_NAMESPACE",
   perHostMetrics: "PER_HOST_METRICS",
   topicArn: "TOPIC_ARN",
-  alarms: "ALARM_NAMES",
+  stateParameter: "STATE_PARAMETER",
   runbookUrl: "RUNBOOK_URL",
   logLevel: "LOG_LEVEL",
 } as const;
@@ -52,12 +52,9 @@ export const ALERT_EVENTS = [
 ] as const;
 export type AlertEvent = (typeof ALERT_EVENTS)[number];
 
-/**
- * Alarms of the stack that go with an alert which lasts until somebody acts: while one is in ALARM, the function does not
- * repeat its own message.
- */
-export const COMPANION_ALARMS = ["rotation-failed", "untrusted", "drifted", "not-checked", "function-errors"] as const;
-export type CompanionAlarm = (typeof COMPANION_ALARMS)[number];
+/** Events that last until somebody acts: people are told when they begin. That they go on, and end, is said by alarms. */
+export const LASTING_EVENTS = ["rotation-failed", "untrusted", "drifted", "access-denied"] as const;
+export type LastingEvent = (typeof LASTING_EVENTS)[number];
 
 /** Message attributes, for subscription filter policies. */
 export const ALERT_ATTRIBUTE = { event: "event", severity: "severity", issuerHosts: "issuerHosts" } as const;

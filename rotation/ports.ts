@@ -55,10 +55,12 @@ export interface AlertSink {
   publish(alert: Alert): Promise<void>;
 }
 
-/** CloudWatch alarms of the stack. Rejects with a `FaultError`. */
-export interface AlarmReader {
-  /** Those of the named alarms that are in ALARM now. */
-  inAlarm(names: readonly string[]): Promise<ReadonlySet<string>>;
+/** What the runs of one deployment remember of the ones before. Rejects with a `FaultError`. */
+export interface StateStore {
+  /** As it was last written; null when nothing was. */
+  read(): Promise<string | null>;
+  /** @param text - at most 4096 bytes */
+  write(text: string): Promise<void>;
 }
 
 export type LogFields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { COMPANION_ALARMS, type CompanionAlarm, METRIC_NAMESPACE } from "./contract.js";
+import { METRIC_NAMESPACE } from "./contract.js";
 import { ConfigError } from "./core/fault/fault.js";
 import { sanitize } from "./core/fault/sanitize.js";
 import type { Mode, Policy } from "./core/model.js";
@@ -24,8 +24,8 @@ export interface Settings {
   readonly metricNamespace: string;
   readonly perHostMetrics: boolean;
   readonly topicArn: string | null;
-  /** Names of the alarms that go with alerts. */
-  readonly alarms: ReadonlyMap<CompanionAlarm, string>;
+  /** Name of the SSM parameter that remembers what people were told; null when nothing does. */
+  readonly stateParameter: string | null;
   readonly runbookUrl: string | null;
   readonly logLevel: LogLevel;
 }
@@ -63,7 +63,9 @@ const Schema = v.object({
   ),
   perHostMetrics: choice("false", ["true", "false"]),
   topicArn: orNull(reader("the ARN of an SNS topic", matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]{1,256}$/))),
-  alarms: v.optional(list(`KEY=ALARM, KEY one of ${COMPANION_ALARMS.join(", ")}`, keyAndAlarm), ""),
+  stateParameter: orNull(
+    reader("the name of an SSM parameter, such as /team/told", matching(/^\/?[\w.-]{1,500}(\/[\w.-]{1,500})*$/)),
+  ),
   runbookUrl: orNull(reader(RUNBOOK_URL_ALLOWED, (text) => (isRunbookUrl(text) ? text : null))),
   logLevel: choice("info", ["debug", "info", "warn", "error"]),
 });
@@ -89,7 +91,6 @@ export function parseSettings(raw: RawSettings, labelOf: (name: SettingName) => 
     timeoutMs: timeout * 1000,
     deadlineMs: deadline * 1000,
     perHostMetrics: rest.perHostMetrics === "true",
-    alarms: new Map(rest.alarms),
   };
 }
 
@@ -148,10 +149,4 @@ function matching(pattern: RegExp) {
 function keyAndValue(text: string): { key: string; value: string } | null {
   const at = text.indexOf("=");
   return at < 1 ? null : { key: text.slice(0, at), value: text.slice(at + 1) };
-}
-
-function keyAndAlarm(text: string): [CompanionAlarm, string] | null {
-  const pair = keyAndValue(text);
-  const key = COMPANION_ALARMS.find((known) => known === pair?.key);
-  return pair === null || key === undefined || pair.value === "" ? null : [key, pair.value];
 }

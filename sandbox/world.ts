@@ -4,7 +4,6 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { CloudWatchClient, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateOpenIDConnectProviderCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { createHandler } from "../lambda/handler.js";
@@ -30,6 +29,9 @@ export interface Played {
   readonly alerts: readonly string[];
 }
 
+/** Where the function remembers what people were told. */
+const STATE_PARAMETER = "/sandbox/told";
+
 /** STS gives an issuer about five seconds. */
 const AWS_PATIENCE_MS = 5000;
 
@@ -51,7 +53,6 @@ export class World {
   readonly folder: string;
   readonly #connectTo: string[];
   readonly #frontEnds: TlsFrontEnd[] = [];
-  readonly #alarms: string[] = [];
   readonly #ending: AbortController;
 
   private constructor({ aws, folder, topicArn, connectTo, ending }: Parts) {
@@ -133,26 +134,6 @@ export class World {
     return [...(this.aws.providers().find((provider) => provider.arn === arn)?.thumbprints ?? [])].sort();
   }
 
-  /** Gives the stack's alarm on a metric to the function, as the deployed stack does. */
-  async watch(event: string, metric: string): Promise<void> {
-    const cloudWatch = new CloudWatchClient(clientConfig(this.aws));
-    const AlarmName = `sandbox-${event}`;
-    await cloudWatch.send(
-      new PutMetricAlarmCommand({
-        AlarmName,
-        Namespace: "OidcThumbprintRotation",
-        MetricName: metric,
-        Statistic: "Maximum",
-        Period: 300,
-        EvaluationPeriods: 1,
-        Threshold: 0,
-        ComparisonOperator: "GreaterThanThreshold",
-      }),
-    );
-    cloudWatch.destroy();
-    this.#alarms.push(`${event}=${AlarmName}`);
-  }
-
   /** One run of the real handler. @param env - variables beside those that lead it to this world */
   async play(env: Readonly<Record<string, string>> = {}): Promise<Played> {
     const results: RunResult[] = [];
@@ -163,7 +144,7 @@ export class World {
         CA_FILE: this.caFile,
         CONNECT_TO: this.#connectTo.join(","),
         TOPIC_ARN: this.topicArn,
-        ALARM_NAMES: this.#alarms.join(","),
+        STATE_PARAMETER,
         ...env,
       },
       { aws: clientConfig(this.aws), writeLog: () => undefined, onResult: (result) => results.push(result) },

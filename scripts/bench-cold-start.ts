@@ -11,12 +11,12 @@ import { median } from "./bench/median.js";
 const RUNS = 41;
 
 /** Limits of the deployed bundle. */
-const MAX_BYTES = 420_000;
+const MAX_BYTES = 440_000;
 const MAX_RATIO = 1.25;
 
 /** What the function's bundle is measured against: the clients and the calls that it needs, and nothing else. */
 const CLIENTS_ONLY = `
-  export { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+  export { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
   export {
     GetOpenIDConnectProviderCommand,
     IAMClient,
@@ -24,6 +24,7 @@ const CLIENTS_ONLY = `
     UpdateOpenIDConnectProviderThumbprintCommand,
   } from "@aws-sdk/client-iam";
   export { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+  export { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 `;
 
 const MEASURE =

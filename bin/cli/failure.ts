@@ -1,6 +1,6 @@
 import { ConfigError, FaultError, messageOf } from "../../rotation/core/fault/fault.js";
 import { hideTokens } from "../../rotation/core/fault/secrets.js";
-import { ReportError } from "../../rotation/report.js";
+import { ReportError } from "../../rotation/telling.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
 import type { Io } from "./io.js";
 

@@ -50,7 +50,7 @@ export const FLAGS: Readonly<Record<SettingName, string>> = {
   metricNamespace: "--metric-namespace",
   perHostMetrics: "--per-host-metrics",
   topicArn: "--topic-arn",
-  alarms: "--alarm",
+  stateParameter: "--state-parameter",
   runbookUrl: "--runbook-url",
   logLevel: "--verbose",
 };

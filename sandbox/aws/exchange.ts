@@ -147,5 +147,7 @@ function failure(headers: IncomingHttpHeaders, progress: Progress, error: AwsErr
 }
 
 function headersOf(headers: IncomingHttpHeaders, { requestId }: Progress): Record<string, string> {
-  return { "content-type": isJson(headers) ? "application/x-amz-json-1.0" : "text/xml", "x-amzn-requestid": requestId };
+  // A JSON answer has the version of its question.
+  const type = isJson(headers) ? headers["content-type"] : undefined;
+  return { "content-type": type ?? "text/xml", "x-amzn-requestid": requestId };
 }

@@ -2,7 +2,16 @@ import { readText } from "./input.js";
 import { AwsError, type Context, type Fields, type ServiceName } from "./model.js";
 
 /** Prefixes of actions in the texts of denials; elsewhere it is `sns`. */
-const ACTION_PREFIXES = { iam: "iam", sns: "SNS", monitoring: "cloudwatch", sts: "sts" } as const;
+const ACTION_PREFIXES = { iam: "iam", sns: "SNS", monitoring: "cloudwatch", ssm: "ssm", sts: "sts" } as const;
+
+/** How services answer a call that no policy allows. */
+const DENIALS = {
+  iam: { code: "AccessDenied", status: 403 },
+  sns: { code: "AuthorizationError", status: 403 },
+  monitoring: { code: "AccessDenied", status: 403 },
+  ssm: { code: "AccessDeniedException", status: 400 },
+  sts: { code: "AccessDenied", status: 403 },
+} as const;
 
 /** What can be made to go wrong with a call. */
 export type Fault =
@@ -151,18 +160,24 @@ export function throttled(service: ServiceName): AwsError {
 }
 
 /**
- * The error of a call that no policy allows. SNS has a code and a spelling of its own; PutMetricData names no
+ * The error of a call that no policy allows. SNS and SSM have codes of their own, SNS a spelling too; PutMetricData names no
  * resource, because it has none.
  */
 export function accessDenied(service: ServiceName, operation: string, input: Fields, place: Place): AwsError {
   const action = `${ACTION_PREFIXES[service]}:${operation}`;
   const resource = resourceOf(service, input, place);
   const where = operation === "PutMetricData" || resource === null ? "" : ` on resource: ${resource}`;
+  const { code, status } = DENIALS[service];
   return new AwsError(
-    service === "sns" ? "AuthorizationError" : "AccessDenied",
+    code,
     `User: ${place.caller.arn} is not authorized to perform: ${action}${where} because no identity-based policy allows the ${action} action`,
-    403,
+    status,
   );
+}
+
+/** The ARN of a parameter: a name that is a path has its slash already. */
+export function parameterArn(name: string, { account, region }: Pick<Place, "account" | "region">): string {
+  return `arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//, "")}`;
 }
 
 function resourceOf(service: ServiceName, input: Fields, { account, region }: Place): string | null {
@@ -177,6 +192,8 @@ function resourceOf(service: ServiceName, input: Fields, { account, region }: Pl
       return readText(input, "TopicArn") ?? `arn:aws:sns:${region}:${account}:${readText(input, "Name") ?? "*"}`;
     case "monitoring":
       return `arn:aws:cloudwatch:${region}:${account}:alarm:${readText(input, "AlarmName") ?? "*"}`;
+    case "ssm":
+      return parameterArn(readText(input, "Name") ?? "*", { account, region });
     case "sts":
       return readText(input, "RoleArn");
   }

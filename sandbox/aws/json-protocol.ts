@@ -1,8 +1,8 @@
 import { AwsError, type Fields, type Service, type Value } from "./model.js";
 
 /**
- * The AWS JSON 1.0 protocol with query-compatible errors: what the SDK of this repository and the aws command line
- * speak to CloudWatch. Moments are seconds since 1970.
+ * The AWS JSON protocols: what the SDK of this repository and the aws command line speak to CloudWatch (1.0, with
+ * query-compatible errors) and to Systems Manager (1.1). Moments are seconds since 1970.
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 
@@ -34,7 +34,7 @@ export function writeJsonResult(output: Fields | null): string {
 /** The body of a failed call. @param service - null when the request did not say */
 export function writeJsonError(service: Service | null, error: AwsError): string {
   const generic = service === null || error.code === "UnknownOperationException";
-  const namespace = generic ? "com.amazon.coral.service" : "com.amazonaws.cloudwatch";
+  const namespace = generic ? "com.amazon.coral.service" : `com.amazonaws.${service.name}`;
   return JSON.stringify({ __type: `${namespace}#${SHAPES[error.code] ?? error.code}`, message: error.message });
 }
 

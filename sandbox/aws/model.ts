@@ -9,7 +9,7 @@ export interface Fields {
 }
 
 /** A service by its name in the credential scope of a signature; `monitoring` is CloudWatch. */
-export type ServiceName = "iam" | "sns" | "monitoring" | "sts";
+export type ServiceName = "iam" | "sns" | "monitoring" | "ssm" | "sts";
 
 /** Who calls, as the access key in the signature tells. */
 export interface Caller {

@@ -44,7 +44,7 @@ export function readScope(headers: IncomingHttpHeaders): Scope {
 
 /** Whether the request speaks the JSON protocol; all others are taken for the query protocol. */
 export function isJson(headers: IncomingHttpHeaders): boolean {
-  return headers["content-type"]?.startsWith("application/x-amz-json-1.0") ?? false;
+  return /^application\/x-amz-json-1\.[01]\b/.test(headers["content-type"] ?? "");
 }
 
 /**

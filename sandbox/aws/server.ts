@@ -11,6 +11,7 @@ import type { MetricDatum } from "./metrics.js";
 import type { Call } from "./model.js";
 import { Sessions } from "./sessions.js";
 import { type PublishedMessage, SnsStore, snsService } from "./sns.js";
+import { SsmStore, ssmService } from "./ssm.js";
 import { stsService } from "./sts.js";
 
 /** What local AWS endpoints need. */
@@ -53,6 +54,8 @@ export interface AwsEndpoints {
   published(): readonly PublishedMessage[];
   metrics(): readonly MetricDatum[];
   alarms(): readonly Alarm[];
+  /** Values of parameters by name. */
+  parameters(): ReadonlyMap<string, string>;
   /** Stops listening and ends all connections, answered or not. A second call does nothing. */
   close(): Promise<void>;
 }
@@ -62,10 +65,11 @@ interface Stores {
   readonly iam: IamStore;
   readonly sns: SnsStore;
   readonly cloudWatch: CloudWatchStore;
+  readonly ssm: SsmStore;
 }
 
 /**
- * Starts IAM (OIDC providers and roles), SNS, CloudWatch and STS on one port, in memory, for one account and for every
+ * Starts IAM (OIDC providers and roles), SNS, CloudWatch, SSM and STS on one port, in memory, for one account and for every
  * region alike. Signatures of requests are not verified, and nothing is authorised but taking on a role.
  *
  * Each store says in its documentation what it leaves out.
@@ -79,6 +83,7 @@ export async function startAwsEndpoints(options: AwsEndpointsOptions): Promise<A
     iamService(stores.iam),
     snsService(stores.sns),
     cloudWatchService(stores.cloudWatch),
+    ssmService(stores.ssm),
     stsService(stores.iam, sessions),
   ];
   const calls: Call[] = [];
@@ -117,10 +122,10 @@ function createStores(issuers: Issuers | null): Stores {
     }
     return known;
   });
-  return { iam: new IamStore(issuers), sns, cloudWatch };
+  return { iam: new IamStore(issuers), sns, cloudWatch, ssm: new SsmStore() };
 }
 
-function inspect({ iam, sns, cloudWatch }: Stores) {
+function inspect({ iam, sns, cloudWatch, ssm }: Stores) {
   return {
     delayVisibility(gets: number): void {
       iam.staleGets = gets;
@@ -132,6 +137,7 @@ function inspect({ iam, sns, cloudWatch }: Stores) {
     published: () => [...sns.published],
     metrics: () => [...cloudWatch.metrics],
     alarms: () => [...cloudWatch.alarms.values()],
+    parameters: () => new Map([...ssm.parameters].map(([name, { value }]) => [name, value])),
   };
 }
 

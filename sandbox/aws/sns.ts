@@ -1,8 +1,10 @@
 import { readFields, readText } from "./input.js";
 import { type Answer, AwsError, type Context, type Fields, type Operation, type Service } from "./model.js";
 
-const MAX_BYTES = 262_144;
+const MAX_BYTES = { least: 1024, default: 262_144, most: 1_048_576 } as const;
 const MAX_SUBJECT_LENGTH = 99;
+/** Of a topic, in bytes. @see https://docs.aws.amazon.com/sns/latest/dg/large-message-payloads.html */
+const MAXIMUM_MESSAGE_SIZE = "MaximumMessageSize";
 
 /** A message that a topic accepted. */
 export interface PublishedMessage {
@@ -20,11 +22,12 @@ export interface PublishedMessage {
 
 /**
  * Topics and what was published to them: SNS without subscriptions, delivery, policies, FIFO topics, SMS, and without
- * the attributes and tags of a topic, which are accepted and dropped.
+ * the tags and attributes of a topic, which are accepted and dropped; all but `MaximumMessageSize`.
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 export class SnsStore {
-  readonly topics = new Set<string>();
+  /** The most bytes of a message, by the topic's ARN. */
+  readonly topics = new Map<string, number>();
   readonly published: PublishedMessage[] = [];
 }
 
@@ -38,6 +41,7 @@ export function snsService(store: SnsStore): Service {
     operations: new Map<string, Operation>([
       ["CreateTopic", (input, context) => createTopic(store, input, context)],
       ["ListTopics", () => listTopics(store)],
+      ["SetTopicAttributes", (input) => setTopicAttributes(store, input)],
       ["Publish", (input, context) => publish(store, input, context)],
     ]),
   };
@@ -55,13 +59,35 @@ function createTopic(store: SnsStore, input: Fields, { account, region }: Contex
     throw invalid("Topic Name");
   }
   const arn = `arn:aws:sns:${region}:${account}:${name}`;
-  store.topics.add(arn);
+  const size = readText(readFields(input, "Attributes"), MAXIMUM_MESSAGE_SIZE);
+  if (size !== null || !store.topics.has(arn)) {
+    store.topics.set(arn, size === null ? MAX_BYTES.default : messageSize(size));
+  }
   return { output: { TopicArn: arn }, summary: arn };
 }
 
 function listTopics(store: SnsStore): Answer {
-  const topics = [...store.topics].map((arn) => ({ TopicArn: arn }));
-  return { output: { Topics: topics }, summary: [...store.topics].join(", ") };
+  const topics = [...store.topics.keys()].map((arn) => ({ TopicArn: arn }));
+  return { output: { Topics: topics }, summary: [...store.topics.keys()].join(", ") };
+}
+
+function setTopicAttributes(store: SnsStore, input: Fields): Answer {
+  const arn = readText(input, "TopicArn") ?? "";
+  if (!store.topics.has(arn)) {
+    throw new AwsError("NotFound", "Topic does not exist", 404);
+  }
+  if (readText(input, "AttributeName") === MAXIMUM_MESSAGE_SIZE) {
+    store.topics.set(arn, messageSize(readText(input, "AttributeValue") ?? ""));
+  }
+  return { output: null, summary: arn };
+}
+
+function messageSize(text: string): number {
+  const size = Number(text);
+  if (!Number.isInteger(size) || size < MAX_BYTES.least || size > MAX_BYTES.most) {
+    throw invalid(`Attributes Reason: ${MAXIMUM_MESSAGE_SIZE}`);
+  }
+  return size;
 }
 
 function publish(store: SnsStore, input: Fields, context: Context): Answer {
@@ -73,7 +99,7 @@ function publish(store: SnsStore, input: Fields, context: Context): Answer {
   const subject = checkedSubject(input);
   const structure = checkedStructure(input, message);
   const attributes = checkedAttributes(input);
-  if (byteLength(message, attributes) > MAX_BYTES) {
+  if (byteLength(message, attributes) > (store.topics.get(topicArn) ?? MAX_BYTES.default)) {
     throw invalid("Message too long");
   }
   if (!store.topics.has(topicArn)) {

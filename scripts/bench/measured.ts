@@ -78,7 +78,7 @@ async function measure({ event }: { readonly event: unknown }): Promise<Measured
   const wallMs = performance.now();
   const { user, system } = process.cpuUsage();
   const peak = peakBytes();
-  if (summary === null) throw new Error("the handler took the event for a deployment's");
+  if (summary === null || "batchItemFailures" in summary) throw new Error("the handler took the event for another's");
   const providers = results.flatMap((result) => result.providers);
   const notChecked = providers.flatMap(({ arn, outcome }) => (outcome === "not-checked" ? [arn] : []));
   const computing = await measureComputing(process.env, providers[0]?.arn ?? "");

@@ -1,21 +1,23 @@
-import { GetMetricStatisticsCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { afterAll, describe, expect, it } from "vitest";
 import { destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
-import { CloudWatchAlarms, CloudWatchMetrics } from "../../rotation/adapters/aws/cloudwatch.js";
+import { CloudWatchMetrics } from "../../rotation/adapters/aws/cloudwatch.js";
 import { SnsAlerts } from "../../rotation/adapters/aws/sns.js";
+import { SsmState } from "../../rotation/adapters/aws/ssm.js";
 import type { Alert } from "../../rotation/core/tell/alerts.js";
 import type { MetricRecord } from "../../rotation/core/tell/metrics.js";
 import { clients, createTopic, unique } from "./support.js";
 
 const ALERT: Alert = {
   event: "rotated",
-  alarm: null,
   reasons: [],
   severity: "info",
   headline: "1 provider rotated on idp.example",
   issuerHosts: ["idp.example"],
+  moreHosts: 0,
   verifications: [null],
   providers: [],
+  known: 0,
   more: 0,
   whatItMeans: "The issuer presents other certificates.",
   whatToDo: ["Nothing."],
@@ -57,27 +59,13 @@ describe("reporting", () => {
     expect(await sumOf([])).toContain(3);
   });
 
-  it("tells which of the named alarms are in ALARM", async () => {
-    const names = [unique("alarm"), unique("alarm")];
-    for (const AlarmName of names) {
-      await aws.cloudWatch.send(
-        new PutMetricAlarmCommand({
-          AlarmName,
-          Namespace: "n",
-          MetricName: "Drifted",
-          Statistic: "Maximum",
-          Period: 300,
-          EvaluationPeriods: 1,
-          Threshold: 0,
-          ComparisonOperator: "GreaterThanThreshold",
-        }),
-      );
-    }
-    const [first = ""] = names;
-    await aws.cloudWatch.send(new SetAlarmStateCommand({ AlarmName: first, StateValue: "ALARM", StateReason: "test" }));
-    expect(await new CloudWatchAlarms(aws.cloudWatch, new AbortController().signal).inAlarm(names)).toEqual(
-      new Set([first]),
-    );
+  it("remembers state, and knows none before", async () => {
+    const { signal } = new AbortController();
+    const state = new SsmState(aws.ssm, `/${unique("state")}`, { read: signal, write: signal });
+    expect(await state.read()).toBeNull();
+    await state.write("one");
+    await state.write("two");
+    expect(await state.read()).toBe("two");
   });
 
   it("publishes an alert", async () => {

@@ -12,7 +12,7 @@ const SUM = TABLE.at(-1);
 const LINES = ROWS.map(lineOf);
 
 /** What grows with the number of runs. */
-const BY_RUN = /^(Lambda|Scheduler|Log |Logs Insights|PutMetricData|DescribeAlarms)/;
+const BY_RUN = /^(Lambda|Scheduler|Log |Logs Insights|PutMetricData)/;
 
 function lineOf(row: Row): CostLine {
   const { item = "", quantity, price, free } = row;

@@ -1,4 +1,4 @@
-import type { AlertEvent } from "../../rotation/contract.js";
+import type { AlertEvent, LastingEvent } from "../../rotation/contract.js";
 import type { FaultCode, FindingCode, Outcome } from "../../rotation/core/model.js";
 import type { Fault as AwsFault } from "../../sandbox/aws/faults.js";
 import type { ConnectionFault } from "../../sandbox/faulty-front-end.js";
@@ -14,9 +14,10 @@ export type OutsideCall =
   | "IAM Get"
   | "IAM Update"
   | "IAM read-back"
-  | "CloudWatch DescribeAlarms"
+  | "SSM GetParameter"
   | "SNS Publish"
-  | "CloudWatch PutMetricData";
+  | "CloudWatch PutMetricData"
+  | "SSM PutParameter";
 
 /** The two hosts of the issuer in trouble. */
 export type Host = "idp" | "keys";
@@ -80,13 +81,13 @@ export type Injection =
       readonly readBack?: true;
     }
   /** The whole service refuses connections. */
-  | { readonly on: "service"; readonly service: "IAM" | "CLOUDWATCH" | "SNS" }
+  | { readonly on: "service"; readonly service: "IAM" | "CLOUDWATCH" | "SNS" | "SSM" }
   /** Reads show the list from before a write, so many times. */
   | { readonly on: "visibility"; readonly gets: number }
   /** Somebody else's write, or deletion, right after the provider was read for the first time. */
   | { readonly on: "somebody-else"; readonly does: "writes" | "deletes" }
-  /** The stack's alarm is in ALARM already. No fault: the rule that DescribeAlarms serves. */
-  | { readonly on: "alarm"; readonly event: string };
+  /** People were told of it for the provider in trouble. No fault: the rule that the parameter serves. */
+  | { readonly on: "told"; readonly event: LastingEvent };
 
 type CountMetric = "Rotated" | "InSync" | "RotationFailed" | "Untrusted" | "NotChecked";
 

@@ -6,7 +6,7 @@ import type { Machine } from "../../rotation/compose.js";
 import type { RunResult } from "../../rotation/core/model.js";
 import { SPEED } from "./fast-clock.js";
 import type { Row } from "./model.js";
-import type { Stage } from "./stage.js";
+import { type Stage, TOLD_PARAMETER } from "./stage.js";
 
 /** What a run of the real handler left behind. */
 export interface Played {
@@ -34,7 +34,7 @@ export async function playHandler(
   stage: Stage,
   machine: Pick<Machine, "resolver"> = {},
 ): Promise<Played> {
-  const { world, clock, connectTo, alarms } = stage;
+  const { world, clock, connectTo } = stage;
   const results: RunResult[] = [];
   const log: LogLine[] = [];
   const env = {
@@ -42,7 +42,7 @@ export async function playHandler(
     CA_FILE: world.caFile,
     CONNECT_TO: connectTo.join(","),
     TOPIC_ARN: world.topicArn,
-    ALARM_NAMES: alarms,
+    STATE_PARAMETER: TOLD_PARAMETER,
     ...limitsOf(row),
   };
   const handler = createHandler(env, {
@@ -60,7 +60,7 @@ export async function playHandler(
   return { result: results[0] ?? null, error, log, elapsedMs: clock.now().getTime() - start };
 }
 
-/** The exit code of `rotate`, which makes every call but one: it knows no alarms. */
+/** The exit code of `rotate`, which makes every call but two: it remembers nothing. */
 export async function playCli(row: Row, { world, clock, connectTo }: Stage): Promise<ExitCode> {
   const { TIMEOUT_SECONDS, DEADLINE_SECONDS } = limitsOf(row);
   const rules = connectTo.flatMap((rule) => ["--connect-to", rule]);

@@ -6,7 +6,7 @@ import { MENDED, untrusted } from "./model.js";
 interface Reporting {
   readonly call: OutsideCall;
   readonly operation: string;
-  readonly service: "CLOUDWATCH" | "SNS";
+  readonly service: "CLOUDWATCH" | "SNS" | "SSM";
   /** Where the row has to start from for the call to be made. */
   readonly given: readonly Injection[];
   /** What a fault that lasts comes to. */
@@ -50,7 +50,7 @@ function rowsOf({ call, operation, service, given, ...then }: Reporting): Row[] 
 }
 
 const IMPOSTOR: Injection = { on: "chain", host: "idp", presents: "other-root" };
-/** The command line knows no alarms. */
+/** The command line remembers nothing. */
 const TOLD: Consequence = { ...untrusted("unknown-issuer"), exit: null };
 
 const NOT_TOLD = { exit: 3, log: ["alert-failed"], fails: true } as const;
@@ -59,21 +59,21 @@ const NOT_COUNTED = { exit: 3, log: ["metrics-failed"], fails: true } as const;
 /** Telling people and CloudWatch. */
 export const REPORT_ROWS: readonly Row[] = [
   {
-    call: "CloudWatch DescribeAlarms",
-    fault: "none; the alarm is in ALARM",
-    inject: [IMPOSTOR, { on: "alarm", event: "untrusted" }],
+    call: "SSM GetParameter",
+    fault: "none; people know already",
+    inject: [IMPOSTOR, { on: "told", event: "untrusted" }],
     ...TOLD,
     alerts: ["rotated"],
   },
   ...rowsOf({
-    call: "CloudWatch DescribeAlarms",
-    operation: "DescribeAlarms",
-    service: "CLOUDWATCH",
+    call: "SSM GetParameter",
+    operation: "GetParameter",
+    service: "SSM",
     given: [IMPOSTOR],
-    lost: { ...TOLD, log: ["alarms-not-read"] },
-    denied: { ...TOLD, alerts: [...TOLD.alerts, "access-denied"], log: ["alarms-not-read"] },
-    refused: { ...TOLD, metrics: null, log: ["alarms-not-read", "metrics-failed"], fails: true },
-    unanswered: { ...TOLD, log: ["alarms-not-read"] },
+    lost: { ...TOLD, log: ["state-not-read"] },
+    denied: { ...TOLD, alerts: [...TOLD.alerts, "access-denied"], log: ["state-not-read"] },
+    refused: { ...TOLD, log: ["state-not-read", "state-not-written"] },
+    unanswered: { ...TOLD, log: ["state-not-read"] },
     twice: TOLD,
     well: TOLD,
   }),
@@ -100,5 +100,17 @@ export const REPORT_ROWS: readonly Row[] = [
     unanswered: { ...MENDED, ...NOT_COUNTED },
     twice: MENDED,
     well: MENDED,
+  }),
+  ...rowsOf({
+    call: "SSM PutParameter",
+    operation: "PutParameter",
+    service: "SSM",
+    given: [IMPOSTOR],
+    lost: { ...TOLD, log: ["state-not-written"] },
+    denied: { ...TOLD, alerts: [...TOLD.alerts, "access-denied"], log: ["state-not-written"] },
+    refused: { ...TOLD, log: ["state-not-read", "state-not-written"] },
+    unanswered: { ...TOLD, log: ["state-not-written"] },
+    twice: TOLD,
+    well: TOLD,
   }),
 ];

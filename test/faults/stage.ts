@@ -1,7 +1,8 @@
-import { PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { DeleteOpenIDConnectProviderCommand, UpdateOpenIDConnectProviderThumbprintCommand } from "@aws-sdk/client-iam";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { vi } from "vitest";
 import { createAwsClients, destroyAwsClients } from "../../rotation/adapters/aws/clients.js";
+import { formatTold, type Look, toldAfter } from "../../rotation/core/tell/told.js";
 import { startFaultyFrontEnd } from "../../sandbox/faulty-front-end.js";
 import { createIssuer } from "../../sandbox/issuer.js";
 import { startTlsFrontEnd } from "../../sandbox/tls-front-end.js";
@@ -19,6 +20,9 @@ export const OLD = "9e99a48a9960b14926bb7f3b02e22da2b0ab7280";
 /** What somebody else adds to the list of the provider in trouble. */
 export const FOREIGN = "1234567890abcdef1234567890abcdef12345678";
 
+/** Where the function remembers what people were told. */
+export const TOLD_PARAMETER = "/told";
+
 /** Lists of thumbprints by ARN. */
 export type Lists = Readonly<Record<string, readonly string[]>>;
 
@@ -35,7 +39,6 @@ export interface Stage {
   /** The stored lists after each call to AWS, in order. */
   readonly history: readonly Lists[];
   readonly connectTo: readonly string[];
-  readonly alarms: string;
   close(): Promise<void>;
 }
 
@@ -53,7 +56,6 @@ export async function setStage(
   const arn = await world.register(ISSUER.issuer, inSync ? required.subject : [required.subject[0] ?? "", OLD]);
   const otherArn = await world.register(`https://${OTHER}`, inSync ? required.other : [OLD]);
   leadSdk(world);
-  await Promise.all(["rotation-failed", "untrusted"].map((event) => watch(event, inject)));
   const stage = {
     world,
     clock,
@@ -71,8 +73,7 @@ export async function setStage(
     vi.unstubAllEnvs();
     await Promise.all([world.close(), ...frontEnds.map((frontEnd) => frontEnd.close())]);
   };
-  const alarms = "rotation-failed=rotation-failed,untrusted=untrusted";
-  return { ...stage, before, history, alarms, close };
+  return { ...stage, before, history, close };
 }
 
 const ISSUER = createIssuer({ issuer: "https://idp.example/tenant", jwksUri: "https://keys.example/jwks" });
@@ -125,27 +126,16 @@ export function leadSdk({ aws }: World): void {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
 }
 
-/** The stack's alarm for an event; in ALARM when the row says so. */
-async function watch(event: string, inject: readonly Injection[]): Promise<void> {
-  await withClients(async ({ cloudWatch }) => {
-    const rule = {
-      Namespace: "N",
-      MetricName: event,
-      Statistic: "Maximum",
-      Period: 300,
-      EvaluationPeriods: 1,
-    } as const;
-    const threshold = { Threshold: 0, ComparisonOperator: "GreaterThanThreshold" } as const;
-    await cloudWatch.send(new PutMetricAlarmCommand({ AlarmName: event, ...rule, ...threshold }));
-    if (!inject.some((each) => each.on === "alarm" && each.event === event)) return;
-    await cloudWatch.send(new SetAlarmStateCommand({ AlarmName: event, StateValue: "ALARM", StateReason: "test" }));
-  });
-}
-
 async function put(injection: Injection, { aws }: World, arn: string): Promise<void> {
   switch (injection.on) {
     case "dns":
       return answerDns(injection);
+    case "told": {
+      const text = formatTold(new Map([[injection.event, toldAfter(new Map(), injection.event, toldOf(arn))]]));
+      return withClients(async ({ ssm }) => {
+        await ssm.send(new PutParameterCommand({ Name: TOLD_PARAMETER, Value: text, Type: "String" }));
+      });
+    }
     case "visibility":
       return aws.delayVisibility(injection.gets);
     case "service": {
@@ -156,7 +146,7 @@ async function put(injection: Injection, { aws }: World, arn: string): Promise<v
     }
     case "aws": {
       const { operation, fault, times, readBack } = injection;
-      const about = /^(Get|Update)/.test(operation) ? arn : undefined;
+      const about = operation.includes("OpenIDConnect") ? arn : undefined;
       const add = () => aws.faults.add(operation, fault, times, about);
       if (!readBack) return add();
       const stop = aws.onCall(({ operation: called, summary }) => {
@@ -166,6 +156,10 @@ async function put(injection: Injection, { aws }: World, arn: string): Promise<v
       });
     }
   }
+}
+
+function toldOf(arn: string): Look {
+  return { known: [arn], unclear: [], over: [], whole: true };
 }
 
 async function somebodyElse({ aws }: World, arn: string, inject: readonly Injection[]): Promise<void> {

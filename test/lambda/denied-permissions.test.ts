@@ -11,7 +11,6 @@ describe("without", () => {
     world = await World.create();
     const issuers = gkeIssuers(1);
     await world.serve("container.googleapis.com", [await chain("rsa"), await chain("ecdsa")], issuers);
-    await world.watch("drifted", "Drifted");
     for (const { issuer } of issuers) await world.register(issuer, ["0".repeat(40)]);
   });
   afterEach(() => world.close());
@@ -32,7 +31,8 @@ describe("without", () => {
     ["iam:GetOpenIDConnectProvider", arn, {}, false],
     ["iam:UpdateOpenIDConnectProviderThumbprint", arn, { MODE: "enforce" }, false],
     ["cloudwatch:PutMetricData", () => "namespace OidcThumbprintRotation", {}, true],
-    ["cloudwatch:DescribeAlarms", () => "sandbox-drifted", { MODE: "audit" }, false],
+    ["ssm:GetParameter", () => "/sandbox/told", { MODE: "audit" }, false],
+    ["ssm:PutParameter", () => "/sandbox/told", { MODE: "audit" }, false],
   ])("%s an alert names it and the resource", async (action, resource, env, fails) => {
     world.aws.faults.add(action.split(":")[1] ?? "", { kind: "access-denied" });
     const { failure, text } = await published(env);

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { describe, expect, it } from "vitest";
 import { ALARM_RULES, type ThumbprintRotationProps } from "../../lib/index.js";
-import { COMPANION_ALARMS } from "../../rotation/contract.js";
+import { LASTING_OUTCOMES } from "../../rotation/core/tell/lasting.js";
 import { flat, type Resource, resourcesOf, templateOf } from "./synth.js";
 
 const RUNS = "OidcThumbprintRotation";
@@ -85,8 +85,8 @@ it("descriptions fit and link to the published runbook, however long its address
   }
 });
 
-it("each lasting event has its alarm, whose name the function knows", () => {
-  for (const key of COMPANION_ALARMS) expect(alarms.has(key)).toBe(true);
+it("each lasting outcome has its alarm, which says that it goes on and that it ended", () => {
+  for (const key of LASTING_OUTCOMES) expect(alarms.has(key)).toBe(true);
 });
 
 it.each([5, 60, 1440])("every %i minutes, two intervals are what CloudWatch evaluates", (minutes) => {

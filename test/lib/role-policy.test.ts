@@ -3,7 +3,6 @@ import type { ThumbprintRotationProps } from "../../lib/index.js";
 import { flat, resourceOf, resourcesOf, templateOf } from "./synth.js";
 
 const HOST = "arn:aws:iam::<AWS::AccountId>:oidc-provider/container.googleapis.com";
-const ALARM = "arn:aws:cloudwatch:us-east-1:<AWS::AccountId>:alarm:Oidc-Rotation";
 const LIST = allow("ListProviders", "iam:ListOpenIDConnectProviders", "*");
 const READ = allow("ReadProviders", "iam:GetOpenIDConnectProvider", [HOST, `${HOST}/*`]);
 const CORRECT = allow("CorrectProviders", "iam:UpdateOpenIDConnectProviderThumbprint", [HOST, `${HOST}/*`]);
@@ -13,13 +12,6 @@ const METRICS = {
   ...allow("SendMetrics", "cloudwatch:PutMetricData", "*"),
   Condition: { StringEquals: { "cloudwatch:namespace": "OidcThumbprintRotation" } },
 };
-const ALARMS = allow("ReadOwnAlarms", "cloudwatch:DescribeAlarms", [
-  `${ALARM}-drifted`,
-  `${ALARM}-function-errors`,
-  `${ALARM}-not-checked`,
-  `${ALARM}-rotation-failed`,
-  `${ALARM}-untrusted`,
-]);
 const QUEUE = allow("KeepFailedEvents", "sqs:SendMessage", "<RotationFailedA01AC654.Arn>");
 // The ARN that CloudFormation returns for a log group ends with `:*`, which stands for its streams.
 const LOG = allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], "<RotationLog2607DDE6.Arn>");
@@ -40,11 +32,11 @@ function resourcesAllowed(sid: string, statements: readonly unknown[]): unknown 
 }
 
 it("the function's role may do exactly what a run needs", () => {
-  expect(statementsOf()).toEqual([LIST, READ, CORRECT, PUBLISH, ENCRYPT, METRICS, ALARMS, QUEUE, LOG]);
+  expect(statementsOf()).toEqual([LIST, READ, CORRECT, PUBLISH, ENCRYPT, METRICS, QUEUE, LOG]);
 });
 
 it("in audit mode the function's role can write to no provider", () => {
-  expect(statementsOf({ mode: "audit" })).toEqual([LIST, READ, PUBLISH, ENCRYPT, METRICS, ALARMS, QUEUE, LOG]);
+  expect(statementsOf({ mode: "audit" })).toEqual([LIST, READ, PUBLISH, ENCRYPT, METRICS, QUEUE, LOG]);
 });
 
 it("only Lambda may take the function's role, and no policy is attached from elsewhere", () => {

@@ -92,8 +92,6 @@ it("the environment of a default deployment is what a run needs to know", () => 
     MODE: "enforce",
     DEADLINE_SECONDS: "45",
     TOPIC_ARN: "<RotationAlertsTopicDA88A314>",
-    ALARM_NAMES:
-      "rotation-failed=Oidc-Rotation-rotation-failed,untrusted=Oidc-Rotation-untrusted,drifted=Oidc-Rotation-drifted,not-checked=Oidc-Rotation-not-checked,function-errors=Oidc-Rotation-function-errors",
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { report, reportDenial } from "../../rotation/report.js";
 import { providerResult } from "../support/builders.js";
-import { LASTING, METRICS_STEP, outcomes, recording, resultOf } from "./report-ports.js";
+import { METRICS_STEP, outcomes, recording, resultOf } from "./report-ports.js";
 
 describe("what cannot be delivered", () => {
   it("an alert is logged in full at error level, and thrown after everything else was tried", async () => {
@@ -12,15 +12,16 @@ describe("what cannot be delivered", () => {
     expect(metrics).toHaveLength(1);
     const whole = recording();
     await report(outcomes("drifted", "rotated"), whole.ports, whole.settings);
-    const logged = whole.alerts.map((alert) => ({ reason: "alerts are denied", alert }));
-    expect(entries).toEqual(logged.map((fields) => ({ level: "error", event: "alert-failed", fields })));
+    const logged = whole.alerts.map((alert) => ({ reason: "alerts is denied", alert }));
+    const errors = entries.filter(({ level }) => level === "error");
+    expect(errors).toEqual(logged.map((fields) => ({ level: "error", event: "alert-failed", fields })));
   });
 
   it("metrics are logged at error level and thrown, after the alerts", async () => {
     const { steps, entries, ports, settings } = recording({ failing: ["metrics"] });
-    await expect(report(outcomes("drifted"), ports, settings)).rejects.toThrow("metrics are denied");
+    await expect(report(outcomes("drifted"), ports, settings)).rejects.toThrow("metrics is denied");
     expect(steps).toEqual(["drifted", METRICS_STEP, "access-denied"]);
-    const fields = { reason: "metrics are denied" };
+    const fields = { reason: "metrics is denied" };
     expect(entries).toContainEqual({ level: "error", event: "metrics-failed", fields });
   });
 
@@ -28,7 +29,7 @@ describe("what cannot be delivered", () => {
     const { ports, settings } = recording({ failing: ["alerts", "metrics"] });
     const failure = report(resultOf([providerResult({ outcome: "drifted" })]), ports, settings);
     await expect(failure).rejects.toMatchObject({
-      message: "alerts are denied; metrics are denied",
+      message: "alerts is denied; metrics is denied",
       errors: [{ fault: { code: "access-denied" } }, { fault: { code: "access-denied" } }],
     });
   });
@@ -39,17 +40,27 @@ describe("a denied call", () => {
   const notRead = providerResult({ outcome: "not-checked", fault: denied });
 
   it("that reads a provider is told before the metrics, with action and resource", async () => {
-    const { steps, alerts, ports, settings } = recording({ alarms: LASTING });
+    const { steps, alerts, ports, settings } = recording();
     await report(resultOf([notRead, ...outcomes("drifted").providers]), ports, settings);
     expect(steps).toEqual(["drifted", "access-denied", METRICS_STEP]);
-    expect(alerts[1]).toMatchObject({ severity: "critical", alarm: "not-checked", reasons: [] });
+    expect(alerts[1]).toMatchObject({ severity: "critical", reasons: [] });
     expect(alerts[1]?.providers[0]?.reason).toContain(denied.message);
   });
 
-  it("is told once: while providers stay unchecked their alarm speaks", async () => {
-    const { steps, ports, settings } = recording({ alarms: LASTING, inAlarm: ["not-checked-alarm"] });
+  it("is told once", async () => {
+    const { steps, ports, settings } = recording();
     await report(resultOf([notRead]), ports, settings);
-    expect(steps).toEqual([METRICS_STEP]);
+    await report(resultOf([notRead]), ports, settings);
+    expect(steps).toEqual(["access-denied", METRICS_STEP, METRICS_STEP]);
+  });
+
+  it("is told although people know of another one, in a message that names the new one", async () => {
+    const { steps, alerts, ports, settings } = recording();
+    const other = { ...notRead, arn: `${notRead.arn}/2`, fault: { ...denied, message: "iam:Get on ARN2 is denied" } };
+    await report(resultOf([notRead]), ports, settings);
+    await report(resultOf([notRead, other]), ports, settings);
+    expect(steps).toEqual(["access-denied", METRICS_STEP, "access-denied", METRICS_STEP]);
+    expect(alerts[1]?.providers.map(({ arn }) => arn)).toEqual([other.arn]);
   });
 
   it("that wrote a provider is told by rotation-failed alone", async () => {
@@ -58,22 +69,22 @@ describe("a denied call", () => {
     expect(steps).toEqual(["rotation-failed", METRICS_STEP]);
   });
 
-  it("of DescribeAlarms and PutMetricData is one message with both, after the metrics", async () => {
-    const failing = ["alarms", "metrics"] as const;
-    const { steps, alerts, ports, settings } = recording({ alarms: LASTING, failing });
+  it("of the state and of PutMetricData is one message with both, after the metrics", async () => {
+    const failing = ["reading state", "metrics"] as const;
+    const { steps, alerts, ports, settings } = recording({ failing });
     await expect(report(outcomes("drifted"), ports, settings)).rejects.toThrow();
     expect(steps).toEqual(["drifted", METRICS_STEP, "access-denied"]);
-    expect(alerts[1]).toMatchObject({ alarm: "function-errors", reasons: ["alarms are denied", "metrics are denied"] });
+    expect(alerts[1]).toMatchObject({ reasons: ["reading state is denied", "metrics is denied"] });
   });
 
   it("is one message for each run: what else was denied is in the log", async () => {
     const { steps, entries, ports, settings } = recording({ failing: ["metrics"] });
-    await expect(report(resultOf([notRead]), ports, settings)).rejects.toThrow("metrics are denied");
+    await expect(report(resultOf([notRead]), ports, settings)).rejects.toThrow("metrics is denied");
     expect(steps).toEqual(["access-denied", METRICS_STEP]);
     expect(entries).toContainEqual({
       level: "error",
       event: "metrics-failed",
-      fields: { reason: "metrics are denied" },
+      fields: { reason: "metrics is denied" },
     });
   });
 
@@ -88,19 +99,32 @@ describe("a denied call", () => {
   it("that lists the providers is told although there is no result", async () => {
     const { alerts, ports, settings } = recording();
     await reportDenial(denied, ports, settings);
-    expect(alerts).toMatchObject([{ event: "access-denied", alarm: "function-errors", reasons: [denied.message] }]);
+    expect(alerts).toMatchObject([{ event: "access-denied", reasons: [denied.message] }]);
   });
 
-  it("that lists the providers is not repeated while the function's errors alarm speaks", async () => {
-    const { steps, ports, settings } = recording({ alarms: LASTING, inAlarm: ["errors-alarm"] });
-    await reportDenial(denied, ports, settings);
-    expect(steps).toEqual([]);
+  it("that lists the providers is told once, and what else people were told stays known", async () => {
+    const { steps, ports, settings } = recording();
+    await report(resultOf([notRead]), ports, settings);
+    const list = { code: "access-denied", message: "iam:List on * is denied" } as const;
+    await reportDenial(list, ports, settings);
+    await reportDenial(list, ports, settings);
+    await report(resultOf([notRead]), ports, settings);
+    expect(steps).toEqual(["access-denied", METRICS_STEP, "access-denied", METRICS_STEP]);
+  });
+
+  it("that writes the state is told after all else, and again by the next run: nothing is remembered", async () => {
+    const { steps, alerts, ports, settings } = recording({ failing: ["writing state"] });
+    await report(outcomes("drifted"), ports, settings);
+    await report(outcomes("drifted"), ports, settings);
+    const each = ["drifted", METRICS_STEP, "access-denied"];
+    expect(steps).toEqual([...each, ...each]);
+    expect(alerts[1]).toMatchObject({ reasons: ["writing state is denied"] });
   });
 
   it("and an alert that cannot be sent either stays in the log, and nothing is thrown", async () => {
     const { entries, ports, settings } = recording({ failing: ["alerts"] });
     await reportDenial(denied, ports, settings);
-    expect(entries).toMatchObject([
+    expect(entries.filter(({ level }) => level === "error")).toMatchObject([
       { level: "error", event: "alert-failed", fields: { alert: { event: "access-denied" } } },
     ]);
   });

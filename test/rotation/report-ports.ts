@@ -1,4 +1,3 @@
-import type { CompanionAlarm } from "../../rotation/contract.js";
 import { FaultError } from "../../rotation/core/fault/fault.js";
 import type { Outcome, ProviderResult, RunResult } from "../../rotation/core/model.js";
 import type { Alert } from "../../rotation/core/tell/alerts.js";
@@ -7,32 +6,26 @@ import type { ReportPorts, ReportSettings } from "../../rotation/report.js";
 import { HOST, NOW, resultAt } from "../support/builders.js";
 import { recordingLog } from "./fakes.js";
 
-/** The alarms that go with alerts of what lasts. */
-export const LASTING: [CompanionAlarm, string][] = [
-  ["drifted", "drift-alarm"],
-  ["untrusted", "untrusted-alarm"],
-  ["rotation-failed", "failed-alarm"],
-  ["not-checked", "not-checked-alarm"],
-  ["function-errors", "errors-alarm"],
-];
-
 /** What a test asks of the ports. */
 export interface Given {
-  readonly alarms?: readonly [CompanionAlarm, string][];
-  readonly inAlarm?: readonly string[];
-  readonly failing?: readonly ("alerts" | "metrics" | "alarms")[];
+  /** What is remembered; null when nothing was written yet. */
+  readonly state?: string | null;
+  readonly failing?: readonly Part[];
   readonly perHostMetrics?: boolean;
 }
 
-/** Ports that record what they are told, in order, and fail where they are told to. */
-export function recording({ alarms = [], inAlarm = [], failing = [], perHostMetrics = false }: Given = {}) {
+type Part = "alerts" | "metrics" | "reading state" | "writing state";
+
+/** Ports that record what they are given, in order, and fail where they are told to. What fails may change later. */
+export function recording({ state = null, failing = [], perHostMetrics = false }: Given = {}) {
   const steps: string[] = [];
   const alerts: Alert[] = [];
   const metrics: (readonly MetricRecord[])[] = [];
-  const askedAlarms: (readonly string[])[] = [];
+  const memory = { text: state, writes: 0 };
+  const faults = new Set<Part>(failing);
   const { entries, log } = recordingLog();
-  const meet = (part: "alerts" | "metrics" | "alarms") => {
-    if (failing.includes(part)) throw new FaultError("access-denied", `${part} are denied`);
+  const meet = (part: Part) => {
+    if (faults.has(part)) throw new FaultError("access-denied", `${part} is denied`);
   };
   const ports: ReportPorts = {
     alerts: {
@@ -49,17 +42,21 @@ export function recording({ alarms = [], inAlarm = [], failing = [], perHostMetr
         metrics.push(records);
       },
     },
-    alarms: {
-      inAlarm: async (names) => {
-        askedAlarms.push(names);
-        meet("alarms");
-        return new Set(inAlarm);
+    state: {
+      read: async () => {
+        meet("reading state");
+        return memory.text;
+      },
+      write: async (text) => {
+        meet("writing state");
+        memory.text = text;
+        memory.writes += 1;
       },
     },
     log,
   };
-  const settings: ReportSettings = { perHostMetrics, alarms: new Map(alarms), runbookUrl: null };
-  return { steps, alerts, metrics, askedAlarms, entries, ports, settings };
+  const settings: ReportSettings = { perHostMetrics, runbookUrl: null };
+  return { steps, alerts, metrics, memory, faults, entries, ports, settings };
 }
 
 /** A run with these providers. */

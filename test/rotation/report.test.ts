@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../rotation/core/model.js";
-import { report } from "../../rotation/report.js";
+import { alertsOf } from "../../rotation/core/tell/alerts.js";
+import { report, reportChanges } from "../../rotation/report.js";
 import { HOST } from "../support/builders.js";
-import { LASTING, METRICS_STEP, outcomes, recording, resultOf } from "./report-ports.js";
+import { METRICS_STEP, outcomes, recording, resultOf } from "./report-ports.js";
 
 it("alerts go out before the metrics, the worst first, one for each kind", async () => {
   const { steps, ports, settings } = recording();
@@ -12,10 +13,9 @@ it("alerts go out before the metrics, the worst first, one for each kind", async
 });
 
 it("a run with nothing to tell sends metrics alone, zeros included", async () => {
-  const { steps, metrics, askedAlarms, ports, settings } = recording({ alarms: LASTING });
+  const { steps, metrics, ports, settings } = recording();
   await report(resultOf([]), ports, settings);
   expect(steps).toEqual([METRICS_STEP]);
-  expect(askedAlarms).toEqual([]);
   expect(metrics[0]?.map(({ name, value }) => [name, value])).toEqual(
     ["Providers", "InSync", "Drifted", "Rotated", "RotationFailed", "Untrusted", "NotChecked"].map((name) => [name, 0]),
   );
@@ -36,20 +36,10 @@ it("metrics for each host are sent when they are wanted", async () => {
   expect(new Set(metrics[0]?.map(({ host }) => host))).toEqual(new Set([null, HOST]));
 });
 
-it("alerts of another kind that are given go first", async () => {
-  const { steps, alerts, ports, settings } = recording();
-  const other = recording();
-  await report(outcomes("rotated"), other.ports, other.settings);
-  const first = other.alerts.map((alert) => ({ ...alert, event: "changed-by-other" as const }));
-  await report(outcomes("rotated"), ports, settings, first);
-  expect(steps).toEqual(["changed-by-other", "rotated", METRICS_STEP]);
-  expect(alerts[0]).toBe(first[0]);
-});
-
-it("without a topic no alarm is read and no alert is sent", async () => {
-  const { steps, askedAlarms, ports, settings } = recording({ alarms: LASTING });
+it("without a topic no state is read, no alert is sent, and nothing is remembered", async () => {
+  const { steps, memory, entries, ports, settings } = recording({ failing: ["reading state"] });
   await report(outcomes("drifted"), { ...ports, alerts: null }, settings);
-  expect([steps, askedAlarms]).toEqual([[METRICS_STEP], []]);
+  expect([steps, memory.writes, entries]).toEqual([[METRICS_STEP], 0, []]);
 });
 
 it("without metrics alerts alone are sent", async () => {
@@ -58,35 +48,29 @@ it("without metrics alerts alone are sent", async () => {
   expect(steps).toEqual(["drifted"]);
 });
 
-describe("an alarm in ALARM", () => {
-  it("keeps the message of its event from being repeated, and no other", async () => {
-    const { steps, entries, ports, settings } = recording({ alarms: LASTING, inAlarm: ["drift-alarm"] });
-    await report(outcomes("drifted", "untrusted", "rotated"), ports, settings);
-    expect(steps).toEqual(["untrusted", "rotated", METRICS_STEP]);
-    const fields = { alert: "drifted", alarm: "drift-alarm" };
-    expect(entries).toContainEqual({ level: "info", event: "alert-not-repeated", fields });
+describe("changes by somebody else", () => {
+  const change = () => {
+    const [alert] = alertsOf(outcomes("drifted").providers, null);
+    if (alert === undefined) throw new Error("no alert");
+    return { ...alert, event: "changed-by-other" as const };
+  };
+
+  it("are told after what was rotated, and nothing else is", async () => {
+    const { steps, ports, settings } = recording();
+    await reportChanges(outcomes("rotated", "drifted", "untrusted", "in-sync"), change(), ports, settings);
+    expect(steps).toEqual(["rotated", "changed-by-other"]);
   });
 
-  it("is asked for in one call, by the names of the events that happened", async () => {
-    const { askedAlarms, ports, settings } = recording({ alarms: LASTING });
-    await report(outcomes("drifted", "rotation-failed", "rotated"), ports, settings);
-    expect(askedAlarms.map((names) => names.toSorted())).toEqual([["drift-alarm", "failed-alarm"]]);
+  it("are not told when what was rotated could not be: whoever tries again tells them once", async () => {
+    const { steps, entries, ports, settings } = recording({ failing: ["alerts"] });
+    await expect(reportChanges(outcomes("rotated"), change(), ports, settings)).rejects.toThrow("alerts is denied");
+    expect(steps).toEqual(["rotated"]);
+    expect(entries.map(({ event }) => event)).toEqual(["alert-failed"]);
   });
 
-  it("of another stack changes nothing", async () => {
-    const { steps, ports, settings } = recording({ alarms: LASTING, inAlarm: ["another-alarm"] });
-    await report(outcomes("drifted"), ports, settings);
-    expect(steps).toEqual(["drifted", METRICS_STEP]);
-  });
-
-  it("that cannot be read keeps no message back", async () => {
-    const { steps, entries, ports, settings } = recording({ alarms: LASTING, failing: ["alarms"] });
-    await report(outcomes("drifted"), ports, settings);
-    expect(steps).toEqual(["drifted", METRICS_STEP, "access-denied"]);
-    expect(entries).toContainEqual({
-      level: "warn",
-      event: "alarms-not-read",
-      fields: { reason: "alarms are denied" },
-    });
+  it("are told to nobody without a topic", async () => {
+    const { steps, ports, settings } = recording();
+    await reportChanges(outcomes("rotated"), change(), { ...ports, alerts: null }, settings);
+    expect(steps).toEqual([]);
   });
 });

@@ -6,7 +6,6 @@ import { BAD_RUNBOOK_URLS } from "../support/runbook-urls.js";
 
 const HOSTS = "a host, *.suffix or *; several separated by commas";
 const NAMESPACE = "1 to 255 letters, digits and . - _ / # :, not starting with AWS/";
-const ALARM_KEYS = "rotation-failed, untrusted, drifted, not-checked, function-errors";
 const TOPIC = "arn:aws:sns:us-east-1:111122223333:alerts";
 
 /** What is allowed, and values that are not. */
@@ -38,9 +37,9 @@ const REFUSED: [name: SettingName, allowed: string, values: readonly string[]][]
     ["", "alerts", TOPIC.replace("sns", "sqs"), TOPIC.replace("3333", "333"), `${TOPIC}:subscription`, `x${TOPIC}`],
   ],
   [
-    "alarms",
-    `KEY=ALARM, KEY one of ${ALARM_KEYS}; several separated by commas`,
-    ["drifted", "drifted=", "=alarm", "rotated=alarm", "DRIFTED=alarm", "drifted=a,b"],
+    "stateParameter",
+    "the name of an SSM parameter, such as /team/told",
+    ["", "/", "a b", "/a//b", "a/", "ä", `arn:aws:ssm:us-east-1:111122223333:parameter/a`],
   ],
   ["runbookUrl", RUNBOOK_URL_ALLOWED, BAD_RUNBOOK_URLS],
   ["logLevel", "debug, info, warn, error", ["", "INFO", "trace"]],

@@ -14,7 +14,7 @@ const DEFAULTS: Settings = {
   metricNamespace: "OidcThumbprintRotation",
   perHostMetrics: false,
   topicArn: null,
-  alarms: new Map(),
+  stateParameter: null,
   runbookUrl: null,
   logLevel: "info",
 };
@@ -57,6 +57,8 @@ describe("a good value is read", () => {
     ["metricNamespace", "AWSome", { metricNamespace: "AWSome" }],
     ["perHostMetrics", "true", { perHostMetrics: true }],
     ["perHostMetrics", "false", { perHostMetrics: false }],
+    ["stateParameter", "told", { stateParameter: "told" }],
+    ["stateParameter", "/team/oidc.v1/told", { stateParameter: "/team/oidc.v1/told" }],
     ["topicArn", TOPIC, { topicArn: TOPIC }],
     ["topicArn", TOPIC.replace("aws", "aws-us-gov"), { topicArn: TOPIC.replace("aws", "aws-us-gov") }],
     ["topicArn", `${TOPIC}.fifo`, { topicArn: `${TOPIC}.fifo` }],
@@ -103,15 +105,6 @@ describe("a good value is read", () => {
     expect(connectTo).toEqual([
       { host: "a.example", port: 443, toHost: "127.0.0.1", toPort: 8443 },
       { host: null, port: null, toHost: "::1", toPort: 8444 },
-    ]);
-  });
-
-  it("for alarms: an alarm for each event, the last one for an event given twice", () => {
-    const { alarms } = parse({ alarms: "drifted=one,untrusted=two=2,rotation-failed=three,drifted=four" });
-    expect([...alarms]).toEqual([
-      ["drifted", "four"],
-      ["untrusted", "two=2"],
-      ["rotation-failed", "three"],
     ]);
   });
 });

@@ -1,4 +1,10 @@
-import { CreateTopicCommand, ListTopicsCommand, PublishCommand, type PublishCommandInput } from "@aws-sdk/client-sns";
+import {
+  CreateTopicCommand,
+  ListTopicsCommand,
+  PublishCommand,
+  type PublishCommandInput,
+  SetTopicAttributesCommand,
+} from "@aws-sdk/client-sns";
 import { describe, expect, test } from "vitest";
 import { textFor } from "../../sandbox/aws/sns.js";
 import { ACCOUNT, type Harness, NOW, startHarness } from "./aws-harness.js";
@@ -121,5 +127,38 @@ describe("limits of Publish", () => {
       message: "Topic does not exist",
       $metadata: { httpStatusCode: 404 },
     });
+  });
+});
+
+describe("a topic's MaximumMessageSize", () => {
+  test.each([
+    ["given at its creation", { MaximumMessageSize: "1024" }, null],
+    ["set later", {}, "1024"],
+  ] as const)("%s limits messages with their attributes", async (_, Attributes, later) => {
+    const harness = await startHarness();
+    await harness.sns.send(new CreateTopicCommand({ Name: "alerts", Attributes }));
+    const input = { TopicArn: TOPIC, AttributeName: "MaximumMessageSize" };
+    if (later !== null) await harness.sns.send(new SetTopicAttributesCommand({ ...input, AttributeValue: later }));
+    await publish(harness, { Message: "x".repeat(1024) });
+    await expect(publish(harness, { Message: "x".repeat(1025) })).rejects.toThrow("Message too long");
+  });
+
+  test("stays when the topic is created again without one", async () => {
+    const harness = await startHarness();
+    await harness.sns.send(new CreateTopicCommand({ Name: "alerts", Attributes: { MaximumMessageSize: "1024" } }));
+    await harness.sns.send(new CreateTopicCommand({ Name: "alerts" }));
+    await expect(publish(harness, { Message: "x".repeat(1025) })).rejects.toThrow("Message too long");
+  });
+
+  test.each(["1023", "1048577", "1024.5", "many"])("cannot be %s", async (MaximumMessageSize) => {
+    const harness = await startHarness();
+    const create = harness.sns.send(new CreateTopicCommand({ Name: "alerts", Attributes: { MaximumMessageSize } }));
+    await expect(create).rejects.toMatchObject({ name: "InvalidParameterException" });
+  });
+
+  test("of a topic that is not there cannot be set", async () => {
+    const { sns } = await startHarness();
+    const input = { TopicArn: TOPIC, AttributeName: "MaximumMessageSize", AttributeValue: "1024" };
+    await expect(sns.send(new SetTopicAttributesCommand(input))).rejects.toMatchObject({ name: "NotFoundException" });
   });
 });

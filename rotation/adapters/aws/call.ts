@@ -1,3 +1,4 @@
+import { denialText } from "../../core/fault/denial.js";
 import { FaultError } from "../../core/fault/fault.js";
 import { escapeUnprintable, sanitize } from "../../core/fault/sanitize.js";
 import type { FaultCode } from "../../core/model.js";
@@ -98,7 +99,7 @@ function messageFor(code: FaultCode, { action, resource }: AwsCall, { name, mess
     case "no-time-left":
       return "the run's time was up";
     case "access-denied":
-      return `${what} is denied; grant it to the role or user that calls. AWS says: ${said}`;
+      return denialText(what, said);
     case "aws-not-configured":
       return NO_CREDENTIALS.test(said)
         ? `no AWS credentials for ${action}: ${WAYS}`

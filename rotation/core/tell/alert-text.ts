@@ -2,9 +2,18 @@ import { ALERT_ATTRIBUTE, type AlertEvent } from "../../contract.js";
 import { escapeUnprintable, sanitize } from "../fault/sanitize.js";
 import type { Thumbprint, Verification } from "../model.js";
 import type { Alert, AlertProvider } from "./alerts.js";
+import { fitting } from "./fit.js";
+import { countOf } from "./summary.js";
 
 /** SNS takes subjects of fewer than 100 printable ASCII characters. @see API_Publish */
 export const MAX_SUBJECT = 99;
+
+/**
+ * Characters of a custom notification, as its schema has them.
+ * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+const MAX_CHAT_TITLE = 250;
+const MAX_CHAT_DESCRIPTION = 8000;
 
 /** Subject of the mail: at most 99 printable ASCII characters. */
 export function alertSubject({ severity, headline }: Alert): string {
@@ -12,11 +21,16 @@ export function alertSubject({ severity, headline }: Alert): string {
   return subject.length <= MAX_SUBJECT ? subject : `${subject.slice(0, MAX_SUBJECT - 3)}...`;
 }
 
+/** The headline as a sentence. */
+export function headlineText({ headline }: Alert): string {
+  return `${sanitize(headline)}.`;
+}
+
 /** The alert as plain text, for the person paged at night. */
 export function alertText(alert: Alert): string {
-  const { headline, reasons, whatItMeans, whatToDo, verifications, providers, more, runbookUrl } = alert;
+  const { reasons, whatItMeans, whatToDo, verifications, providers, runbookUrl } = alert;
   return [
-    `${sanitize(headline)}.`,
+    headlineText(alert),
     "",
     ...reasons.flatMap((reason) => [reason, ""]),
     whatItMeans,
@@ -26,7 +40,7 @@ export function alertText(alert: Alert): string {
     ...whatToDo.map((step) => `- ${step}`),
     ...(runbookUrl === null ? [] : [`- Runbook: ${sanitize(runbookUrl)}`]),
     ...providers.flatMap((provider) => ["", ...providerLines(alert, provider)]),
-    ...(more === 0 ? [] : ["", `and ${more} more; the function's log has all of them.`]),
+    ...restLines(alert),
     "",
   ].join("\n");
 }
@@ -43,16 +57,21 @@ export function alertJson(alert: Alert): string {
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export function alertChat(alert: Alert): string {
-  const { event, severity, headline, reasons, whatItMeans, whatToDo, providers, more, issuerHosts, runbookUrl } = alert;
+  const chat = fitting(alert, chatOf, ({ content }) => content.description.length <= MAX_CHAT_DESCRIPTION);
+  return JSON.stringify(chat ?? chatOf({ ...alert, providers: [], reasons: [], issuerHosts: [] }));
+}
+
+function chatOf(alert: Alert) {
+  const { event, severity, headline, reasons, whatItMeans, whatToDo, providers, issuerHosts, runbookUrl } = alert;
   const lines = providers.flatMap((provider) => ["", ...providerLines(alert, provider).map(escapeMarkup)]);
-  if (more > 0) lines.push("", `and ${more} more; the function's log has all of them.`);
+  lines.push(...restLines(alert));
   const runbook = runbookUrl === null ? [] : [`Runbook: ${sanitize(runbookUrl)}`];
-  return JSON.stringify({
+  return {
     version: "1.0",
     source: "custom",
     content: {
       textType: "client-markdown",
-      title: escapeMarkup(sanitize(headline)),
+      title: cut(escapeMarkup(sanitize(headline)), MAX_CHAT_TITLE),
       description: [...reasons.map(escapeMarkup), whatItMeans, ...signInText(alert.verifications), ...lines].join("\n"),
       nextSteps: [...whatToDo, ...runbook],
       keywords: [event, severity],
@@ -63,7 +82,11 @@ export function alertChat(alert: Alert): string {
       eventType: event,
       relatedResources: issuerHosts,
     },
-  });
+  };
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
 /** Attributes that subscription filter policies match. */
@@ -101,6 +124,14 @@ function signInText(verifications: Alert["verifications"]): string[] {
   const [only, ...others] = verifications;
   if (only === undefined) return [];
   return [others.length === 0 ? signInSentence(only) : "Whether sign-in is affected differs by provider, see each."];
+}
+
+/** What is not told in full: beyond the first ten, and what people know already. */
+function restLines({ more, known }: Alert): string[] {
+  return [
+    ...(more === 0 ? [] : ["", `and ${more} more; the function's log has all of them.`]),
+    ...(known === 0 ? [] : ["", `It goes on for ${countOf(known, "provider")} that an earlier message named.`]),
+  ];
 }
 
 function providerLines({ event, verifications }: Alert, provider: AlertProvider): string[] {

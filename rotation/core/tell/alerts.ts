@@ -1,4 +1,4 @@
-import type { AlertEvent, CompanionAlarm } from "../../contract.js";
+import type { AlertEvent } from "../../contract.js";
 import type { ProviderResult, Thumbprint, Verification } from "../model.js";
 import { OUTCOMES, type Outcome, plain } from "../outcome.js";
 import { issuerHostOfArn } from "../reach/issuer.js";
@@ -25,16 +25,18 @@ export interface AlertProvider {
 export interface Alert {
   readonly event: AlertEvent;
   readonly severity: Severity;
-  /** The alarm of the stack that goes with it; null for what does not last. */
-  readonly alarm: CompanionAlarm | null;
   readonly headline: string;
   /** What went wrong beside any one provider. */
   readonly reasons: readonly string[];
   readonly issuerHosts: readonly string[];
+  /** Hosts beyond those. */
+  readonly moreHosts: number;
   /** How AWS most likely verifies the issuers: each kind once, of all providers; none when that does not matter. */
   readonly verifications: readonly (Verification | null)[];
   /** At most ten, in full. */
   readonly providers: readonly AlertProvider[];
+  /** Providers of which it holds as well, and people know. */
+  readonly known: number;
   /** How many more there are; the log has all of them. */
   readonly more: number;
   readonly whatItMeans: string;
@@ -48,7 +50,6 @@ export const MAX_ALERT_PROVIDERS = 10;
 /** How an event is told. */
 export interface Wording {
   readonly event: AlertEvent;
-  readonly alarm: CompanionAlarm | null;
   readonly severity: Severity;
   /** What happened to `3 providers` `on HOST`. */
   readonly verb: string;
@@ -56,40 +57,50 @@ export interface Wording {
   readonly whatToDo: readonly string[];
 }
 
-function wordingOf(outcome: Outcome & AlertEvent, rest: Pick<Wording, "alarm" | "severity" | "verb">): Wording {
+function wordingOf(outcome: Outcome & AlertEvent, rest: Pick<Wording, "severity" | "verb">): Wording {
   const { meaning, actions } = OUTCOMES[outcome];
   return { event: outcome, ...rest, whatItMeans: plain(meaning), whatToDo: actions.map(plain) };
 }
 
 /** Outcomes that people are told about, the worst first. */
 const WORDINGS: readonly Wording[] = [
-  wordingOf("rotation-failed", { alarm: "rotation-failed", severity: "critical", verb: "failed to rotate" }),
-  wordingOf("untrusted", { alarm: "untrusted", severity: "critical", verb: "untrusted" }),
-  wordingOf("drifted", { alarm: "drifted", severity: "warning", verb: "drifted (audit)" }),
-  wordingOf("rotated", { alarm: null, severity: "info", verb: "rotated" }),
+  wordingOf("rotation-failed", { severity: "critical", verb: "failed to rotate" }),
+  wordingOf("untrusted", { severity: "critical", verb: "untrusted" }),
+  wordingOf("drifted", { severity: "warning", verb: "drifted (audit)" }),
+  wordingOf("rotated", { severity: "info", verb: "rotated" }),
 ];
 
-/** The alerts of a run, the worst first; none for an event without results. */
-export function alertsOf(results: readonly ProviderResult[], runbookUrl: string | null): Alert[] {
+/** Those of the results that people are to be told about. */
+export type News = (event: AlertEvent, group: readonly ProviderResult[]) => readonly ProviderResult[];
+
+/** The alerts of a run, the worst first; none for an event without news. */
+export function alertsOf(
+  results: readonly ProviderResult[],
+  runbookUrl: string | null,
+  newsOf: News = (_, group) => group,
+): Alert[] {
   return WORDINGS.flatMap((wording) => {
     const group = results.filter(({ outcome }) => outcome === wording.event);
-    return group.length === 0 ? [] : [alertOf(wording, group, runbookUrl)];
+    const news = newsOf(wording.event, group);
+    if (news.length === 0) return [];
+    return [{ ...alertOf(wording, news, runbookUrl), known: group.length - news.length }];
   });
 }
 
 /** One message about these providers. */
 export function alertOf(wording: Wording, group: readonly ProviderResult[], runbookUrl: string | null): Alert {
-  const { event, alarm, severity, verb, whatItMeans, whatToDo } = wording;
+  const { event, severity, verb, whatItMeans, whatToDo } = wording;
   const issuerHosts = [...new Set(group.map(({ arn }) => issuerHostOfArn(arn)))].sort();
   return {
     event,
-    alarm,
     severity,
     reasons: [],
     headline: `${countOf(group.length, "provider")} ${verb} on ${hostsText(issuerHosts)}`,
     issuerHosts,
+    moreHosts: 0,
     verifications: [...new Set(group.map(({ decision }) => decision?.verification ?? null))],
     providers: group.slice(0, MAX_ALERT_PROVIDERS).map(providerOf),
+    known: 0,
     more: Math.max(0, group.length - MAX_ALERT_PROVIDERS),
     whatItMeans,
     whatToDo,
@@ -102,7 +113,8 @@ export function runbookSection(runbookUrl: string | null, event: AlertEvent): st
   return runbookUrl === null ? null : `${runbookUrl}#${event}`;
 }
 
-function hostsText(hosts: readonly string[]): string {
+/** `HOST and 2 more hosts`. */
+export function hostsText(hosts: readonly string[]): string {
   const [first = "", ...rest] = hosts;
   return rest.length === 0 ? first : `${first} and ${countOf(rest.length, "more host")}`;
 }

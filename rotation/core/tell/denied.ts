@@ -1,9 +1,10 @@
+import { deniedCallOf } from "../fault/denial.js";
 import type { Fault, ProviderResult } from "../model.js";
 import { type Alert, alertOf, type Wording } from "./alerts.js";
+import { deniedCalls, deniedReadOf } from "./lasting.js";
 
 const WORDING: Wording = {
   event: "access-denied",
-  alarm: "not-checked",
   severity: "critical",
   verb: "not readable (access denied)",
   whatItMeans:
@@ -19,15 +20,18 @@ const WORDING: Wording = {
  * a provider are not among them: `rotation-failed` tells those.
  *
  * @param faults - of calls that are about no single provider
- * @returns null when nothing was denied
+ * @param news - the denied calls that people do not know of; else all
+ * @returns null when there is none
  */
 export function deniedAlert(
   results: readonly ProviderResult[],
   faults: readonly Fault[],
   runbookUrl: string | null,
+  news: ReadonlySet<string> = new Set(deniedCalls(results, faults)),
 ): Alert | null {
-  const group = results.filter(({ outcome, fault }) => outcome === "not-checked" && fault?.code === "access-denied");
-  const reasons = faults.filter(({ code }) => code === "access-denied").map(({ message }) => message);
+  const isNews = (call: string | null) => call !== null && news.has(call);
+  const group = results.filter((result) => isNews(deniedReadOf(result)));
+  const reasons = faults.filter((fault) => isNews(deniedCallOf(fault))).map(({ message }) => message);
   if (group.length === 0 && reasons.length === 0) return null;
   return {
     ...alertOf(WORDING, group, runbookUrl),
@@ -35,7 +39,5 @@ export function deniedAlert(
     // Nobody looked at the issuers.
     verifications: [],
     ...(group.length === 0 ? { headline: "The function was denied a call that each run needs" } : {}),
-    // A run that cannot list or send its metrics fails as a whole.
-    ...(reasons.length === 0 ? {} : { alarm: "function-errors" }),
   };
 }

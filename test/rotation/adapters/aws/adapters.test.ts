@@ -1,11 +1,11 @@
-import { PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
 import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { describe, expect, it } from "vitest";
-import { createAwsClients, destroyAwsClients } from "../../../../rotation/adapters/aws/clients.js";
-import { CloudWatchAlarms, CloudWatchMetrics } from "../../../../rotation/adapters/aws/cloudwatch.js";
+import { type AwsClients, createAwsClients, destroyAwsClients } from "../../../../rotation/adapters/aws/clients.js";
+import { CloudWatchMetrics } from "../../../../rotation/adapters/aws/cloudwatch.js";
 import { IamProviders } from "../../../../rotation/adapters/aws/iam.js";
 import { SnsAlerts } from "../../../../rotation/adapters/aws/sns.js";
+import { SsmState } from "../../../../rotation/adapters/aws/ssm.js";
 import { alertsOf } from "../../../../rotation/core/tell/alerts.js";
 import { startAwsEndpoints } from "../../../../sandbox/aws/server.js";
 import { textFor } from "../../../../sandbox/aws/sns.js";
@@ -164,17 +164,28 @@ it("metrics are one call, at the moment of the run", async () => {
   expect(called("PutMetricData")).toBe(1);
 });
 
-it("of the alarms that are named, those in ALARM are told, in one call", async () => {
-  const { clients, called } = await account();
-  const rule = { Namespace: "N", MetricName: "M", Statistic: "Sum", Period: 60, EvaluationPeriods: 1 } as const;
-  const bound = { Threshold: 0, ComparisonOperator: "GreaterThanThreshold" } as const;
-  for (const AlarmName of ["one", "two", "three"]) {
-    await clients.cloudWatch.send(new PutMetricAlarmCommand({ AlarmName, ...rule, ...bound }));
-  }
-  for (const AlarmName of ["one", "three"]) {
-    await clients.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: "ALARM", StateReason: "test" }));
-  }
-  const alarms = new CloudWatchAlarms(clients.cloudWatch, new AbortController().signal);
-  expect(await alarms.inAlarm(["one", "two", "nowhere"])).toEqual(new Set(["one"]));
-  expect(called("DescribeAlarms")).toBe(1);
+describe("state in a parameter", () => {
+  const stateOf = (clients: AwsClients) => {
+    const { signal } = new AbortController();
+    return new SsmState(clients.ssm, "/oidc/told", { read: signal, write: signal });
+  };
+
+  it("is null until it is written, and then what was written last", async () => {
+    const { clients } = await account();
+    const state = stateOf(clients);
+    expect(await state.read()).toBeNull();
+    await state.write("one");
+    await state.write("two");
+    expect(await state.read()).toBe("two");
+  });
+
+  it("that may not be read or written is named by action and parameter", async () => {
+    const { endpoints, clients } = await account();
+    endpoints.faults.add("*", { kind: "access-denied" });
+    const fault = (action: string) => ({
+      fault: { code: "access-denied", message: expect.stringContaining(`${action} on /oidc/told is denied`) },
+    });
+    await expect(stateOf(clients).read()).rejects.toMatchObject(fault("ssm:GetParameter"));
+    await expect(stateOf(clients).write("x")).rejects.toMatchObject(fault("ssm:PutParameter"));
+  });
 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { ProviderResult } from "../../../../rotation/core/model.js";
 import { alertChat, alertText } from "../../../../rotation/core/tell/alert-text.js";
 import { type Alert, alertsOf } from "../../../../rotation/core/tell/alerts.js";
-import { changeAlert } from "../../../../rotation/core/tell/change.js";
 import { deniedAlert } from "../../../../rotation/core/tell/denied.js";
 import { decision, fault, resultAt, thumbprint } from "../../../support/builders.js";
 
@@ -54,21 +53,6 @@ describe("beside headline, meaning and steps, the mail", () => {
     const denied = deniedAlert([], [fault("access-denied", "sns:Publish is denied")], null);
     expect(lines(denied)).toEqual([""]);
   });
-
-  it("about a change by somebody else leaves away the list from before when it is not known", () => {
-    const arn = "arn:aws:iam::111122223333:oidc-provider/idp.example";
-    const change = { arn, action: "UpdateX", who: "root", when: "now", thumbprints: [ROOT] };
-    expect(lines(changeAlert(change, { result: undefined, before: null, runbookUrl: null }))).toEqual([
-      expect.stringContaining("not known"),
-      "",
-      "https://idp.example",
-      `  ARN      ${arn}`,
-      "  Reason   iam:UpdateX by root at now; this run found it gone",
-      `  After    ${ROOT}`,
-      "  Finding  the list from before is in the function's log of an earlier run",
-      "",
-    ]);
-  });
 });
 
 it("the chat message has the same lines, each provider after an empty one", () => {
@@ -85,10 +69,9 @@ it("the chat message has the same lines, each provider after an empty one", () =
 });
 
 it.each(["rotation-failed", "untrusted", "drifted", "rotated"] as const)(
-  "%s has the alarm of its name, unless it does not last, and steps of whole sentences or commands",
+  "%s has steps of whole sentences or commands",
   (outcome) => {
     const alert = alertOf([resultAt("a.example", "x", { outcome })]);
-    expect(alert.alarm).toBe(outcome === "rotated" ? null : outcome);
     expect(alert.whatToDo.filter((step) => !/^[A-Z].{20,}/.test(step))).toEqual([]);
   },
 );

@@ -21,7 +21,6 @@ describe("an alert about denied calls", () => {
     const alert = deniedAlert([providerResult(), DENIED], [fault("throttled")], "https://wiki.example/r");
     expect(alert).toMatchObject({
       event: "access-denied",
-      alarm: "not-checked",
       severity: "critical",
       headline: "1 provider not readable (access denied) on a.example",
       reasons: [],
@@ -31,10 +30,9 @@ describe("an alert about denied calls", () => {
     });
   });
 
-  it("names the calls that are about no single provider, and the alarm that sees such a run", () => {
+  it("names the calls that are about no single provider", () => {
     const alert = deniedAlert([providerResult()], [fault("throttled", "slow"), RUN_WIDE], null);
     expect(alert).toMatchObject({
-      alarm: "function-errors",
       headline: "The function was denied a call that each run needs",
       reasons: [RUN_WIDE.message],
       providers: [],
@@ -43,7 +41,6 @@ describe("an alert about denied calls", () => {
 
   it("names both together", () => {
     expect(deniedAlert([DENIED], [RUN_WIDE], null)).toMatchObject({
-      alarm: "function-errors",
       headline: "1 provider not readable (access denied) on a.example",
       reasons: [RUN_WIDE.message],
     });
