@@ -1,13 +1,17 @@
 import { createIamClient } from "../../rotation/adapters/aws/iam-client.js";
 import { createJsonLog } from "../../rotation/adapters/json-log.js";
 import { composeRun } from "../../rotation/compose.js";
+import { sanitize } from "../../rotation/core/fault/sanitize.js";
 import type { Mode, RunResult } from "../../rotation/core/model.js";
 import { summaryLine } from "../../rotation/core/tell/summary.js";
 import { type Consent, logRun, run } from "../../rotation/run.js";
 import type { Io } from "./io.js";
+import { nextSteps } from "./next-steps.js";
 import { ACCOUNT_SETTINGS, type RotateOptions } from "./options.js";
+import { formatOf } from "./output/format.js";
 import { startProgress } from "./progress.js";
 import { runJson } from "./render/json.js";
+import { runMarkdown } from "./render/run-markdown.js";
 import { runText } from "./render/run-text.js";
 import { styleFor } from "./render/style.js";
 import { awsOptionsOf, settingsOf } from "./settings-of.js";
@@ -34,8 +38,8 @@ export async function runOnAccount(options: RotateOptions, mode: Mode, io: Io, c
     progress.stop();
     logRun(result, log);
     // The plan stands above the question already.
-    if (declined && !options.json) io.out("declined: nothing was written\n");
-    else print(result, options, io);
+    if (declined && formatOf(options) === "text") io.out("declined: nothing was written\n");
+    else io.out(rendered(result, options, io));
     await page?.(result, io);
     if (options.metrics || settings.topicArn !== null) {
       const { sendReport } = await import("./account-report.js");
@@ -56,13 +60,18 @@ async function openReport(path: string): Promise<(result: RunResult, io: Io) => 
     import("./report/write-report.js"),
   ]);
   await assertReportPath(path);
-  return (result, { clock }) => {
+  return async (result, { clock, err }) => {
     const section = { heading: summaryLine(result.providers), intro: null, checks: [], result };
-    return writeReport(path, reportPage({ title: "OIDC thumbprints", generatedAt: clock.now(), sections: [section] }));
+    const page = reportPage({ title: "OIDC thumbprints", generatedAt: clock.now(), sections: [section] });
+    await writeReport(path, page);
+    err(`report written to ${sanitize(path)}\n`);
   };
 }
 
-/** Prints a run on stdout. */
-function print(result: RunResult, { json, color }: RotateOptions, io: Io): void {
-  io.out(json ? runJson(result) : runText(result, styleFor({ columns: io.columns, color: io.color && color })));
+function rendered(result: RunResult, options: RotateOptions, io: Io): string {
+  const format = formatOf(options);
+  if (format === "json") return runJson(result);
+  const steps = nextSteps(result, options);
+  if (format === "markdown") return runMarkdown(result, steps);
+  return runText(result, styleFor({ columns: io.columns, color: io.color && options.color }), steps);
 }

@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import { ConfigError } from "../../rotation/core/fault/fault.js";
 import { safe } from "../../rotation/core/fault/sanitize.js";
 import type { SettingName } from "../../rotation/settings.js";
+import { addFormatOptions, type FormatOptions } from "./output/format.js";
 
 /** What commander parsed. Lists are repeatable options. */
-export interface CommonOptions {
-  readonly json?: true;
+export interface CommonOptions extends FormatOptions {
   readonly color: boolean;
   readonly verbose?: true;
   readonly caFile?: string;
@@ -76,8 +76,7 @@ export const ACCOUNT_SETTINGS: readonly SettingName[] = [
 
 /** Options of every command. */
 export function addCommonOptions(command: Command): Command {
-  return command
-    .option("--json", "print one JSON object")
+  return addFormatOptions(command)
     .option("--ca-file <pem>", "trust these CA certificates beside the bundled roots")
     .option(
       "--connect-to <rule>",

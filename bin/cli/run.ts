@@ -3,6 +3,7 @@ import { hideTokens } from "../../rotation/core/fault/secrets.js";
 import { COMMANDS, type Listed, namedCommand } from "./commands.js";
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from "./exit-codes.js";
 import type { Io } from "./io.js";
+import { asksForJson } from "./output/format.js";
 import { version } from "./version.js";
 
 /**
@@ -13,17 +14,22 @@ import { version } from "./version.js";
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
+  let printed = false;
+  const out = (text: string) => {
+    printed = true;
+    io.out(text);
+  };
   try {
     const exit = (given: ExitCode) => {
       code = given;
     };
-    const root = await program(argv, io, exit);
+    const root = await program(argv, { ...io, out }, exit);
     await root.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
     const { reportFailure } = await import("./failure.js");
-    return reportFailure(error, io, argv.includes("--verbose"));
+    return reportFailure(error, io, { verbose: argv.includes("--verbose"), json: !printed && asksForJson(argv) });
   }
 }
 

@@ -20,7 +20,7 @@ async function check(providers: readonly Registered[], more: readonly string[] =
 }
 
 /** Lines that are longer than eighty columns for a reason: an ARN and a command are of no use in pieces. */
-const whole = (line: string) => line.startsWith("  arn ") || line.startsWith("aws iam ");
+const whole = (line: string) => /^( {2}arn |aws iam | {4}oidc-thumbprints )/.test(line);
 
 it("an account in sync exits 0, with one line for each provider", async () => {
   const { thumbprint } = await chain("ecdsa");

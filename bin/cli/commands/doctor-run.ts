@@ -18,8 +18,10 @@ import { safe } from "../../../rotation/core/fault/sanitize.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import type { CommonOptions } from "../options.js";
+import { formatOf } from "../output/format.js";
 import { startProgress } from "../progress.js";
 import { verdictJson } from "../render/doctor-json.js";
+import { verdictMarkdown } from "../render/doctor-markdown.js";
 import { verdictText } from "../render/doctor-text.js";
 import { styleFor } from "../render/style.js";
 import { awsOptionsOf, settingsOf } from "../settings-of.js";
@@ -47,9 +49,15 @@ export async function doctor(options: DoctorOptions, io: Io, variables: Variable
     return EXIT.ok;
   }
   const verdict = diagnose(evidence);
-  const style = styleFor({ columns: io.columns, color: io.color && options.color });
-  io.out(options.json ? verdictJson(verdict, evidence.at) : verdictText(verdict, style));
+  io.out(rendered(verdict, evidence.at, options, io));
   return exitCodeOf(verdict);
+}
+
+function rendered(verdict: Verdict, at: Date, options: DoctorOptions, io: Io): string {
+  const format = formatOf(options);
+  if (format === "json") return verdictJson(verdict, at);
+  if (format === "markdown") return verdictMarkdown(verdict);
+  return verdictText(verdict, styleFor({ columns: io.columns, color: io.color && options.color }));
 }
 
 async function gather(options: DoctorOptions, io: Io, variables: Variables): Promise<Evidence> {

@@ -11,7 +11,9 @@ import type { Settings } from "../../../rotation/settings.js";
 import { type ExitCode, exitCodeOfInspection } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import type { CommonOptions } from "../options.js";
+import { formatOf } from "../output/format.js";
 import { startProgress } from "../progress.js";
+import { inspectionMarkdown } from "../render/inspection-markdown.js";
 import { inspectionText } from "../render/inspection-text.js";
 import { type Inspection, inspectionJson } from "../render/json.js";
 import { styleFor } from "../render/style.js";
@@ -33,11 +35,17 @@ export async function inspect(text: string, options: CommonOptions, io: Io): Pro
     discoveryFault: observed.discoveryFault,
     fault: observed.discoveryFault ?? blocked?.fault ?? incompleteFault(observed),
   };
-  const style = styleFor({ columns: io.columns, color: io.color && options.color });
-  io.out(options.json ? inspectionJson(inspection) : inspectionText(inspection, now, style));
+  io.out(rendered(inspection, now, { options, io }));
   // A refused chain is an answer, also to the request for the discovery document that it made fail.
   const seen = blocked?.kind === "refuse" || inspection.fault === null;
   return exitCodeOfInspection(inspection, seen);
+}
+
+function rendered(inspection: Inspection, now: Date, { options, io }: Omit<Context, "settings">): string {
+  const format = formatOf(options);
+  if (format === "json") return inspectionJson(inspection);
+  if (format === "markdown") return inspectionMarkdown(inspection, now);
+  return inspectionText(inspection, now, styleFor({ columns: io.columns, color: io.color && options.color }));
 }
 
 interface Context {

@@ -5,14 +5,14 @@ import type { Artefact, Plan } from "../../../federation/setup/plan.js";
 import { ConfigError } from "../../../rotation/core/fault/fault.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
-import { setupJson, setupSections, type Written, writtenText } from "../render/setup-text.js";
+import { type FormatOptions, formatOf } from "../output/format.js";
+import { setupJson, setupMarkdown, setupSections, type Written, writtenText } from "../render/setup-text.js";
 import { styleFor } from "../render/style.js";
 import { writeFiles } from "./setup-write.js";
 
-export interface SetupOptions extends RawSetup {
+export interface SetupOptions extends RawSetup, FormatOptions {
   readonly out?: string;
   readonly force?: true;
-  readonly json?: true;
   readonly color: boolean;
   readonly verbose?: true;
 }
@@ -37,8 +37,11 @@ interface Outcome {
   readonly written: Written | null;
 }
 
-function rendered({ plan, files, written }: Outcome, { json, color }: SetupOptions, io: Io): string {
-  if (json) return setupJson(plan, files, written);
+function rendered({ plan, files, written }: Outcome, options: SetupOptions, io: Io): string {
+  const format = formatOf(options);
+  if (format === "json") return setupJson(plan, files, written);
+  if (format === "markdown") return setupMarkdown(files, warningsOf(plan));
+  const { color } = options;
   const style = styleFor({ columns: io.columns, color: io.color && color });
   return written === null ? setupSections(files, style) : writtenText(files, written, style);
 }

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { SETUP_DEFAULTS } from "../../../federation/setup/parse.js";
 import type { ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
+import { addFormatOptions } from "../output/format.js";
 import { SETUP_HELP } from "./setup-help.js";
 import type { SetupOptions } from "./setup-run.js";
 
@@ -10,10 +11,9 @@ export function setupCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command("setup").description(
     "Make the files that let pods of one service account assume one AWS role.",
   );
-  return addSetupOptions(command)
+  return addFormatOptions(addSetupOptions(command))
     .option("--out <folder>", "write the files there instead of printing them")
     .option("--force", "with --out: overwrite files that differ")
-    .option("--json", "print one JSON object")
     .option("--no-color", "print without colours")
     .option("--verbose", "print errors with stack traces")
     .addHelpText("after", SETUP_HELP)

@@ -1,12 +1,14 @@
 import type { Check, Diagnosis } from "../../../federation/doctor/check.js";
 import type { Verdict } from "../../../federation/doctor/diagnose.js";
+import type { Printed } from "../output/common-schema.js";
+import type { VerdictOutput } from "../output/schemas.js";
 import { printable } from "./doctor-printable.js";
 
 /** The object that `doctor --json` prints. Fields may be added, never renamed. */
 export function verdictJson(verdict: Verdict, at: Date): string {
   const { checks, headline } = printable(verdict);
   const count = (of: (check: Check) => boolean) => checks.filter(of).length;
-  const object = {
+  const object: Printed<typeof VerdictOutput> = {
     version: 1,
     at: at.toISOString(),
     headline: headline === null ? null : diagnosis(headline),

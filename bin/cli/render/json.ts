@@ -10,6 +10,8 @@ import type {
 } from "../../../rotation/core/model.js";
 import { endpointName } from "../../../rotation/core/reach/issuer.js";
 import { summarize } from "../../../rotation/core/tell/summary.js";
+import type { Printed } from "../output/common-schema.js";
+import type { InspectionOutput, RunOutput } from "../output/schemas.js";
 
 /** What an inspection found, for both of its renderings. */
 export interface Inspection {
@@ -25,7 +27,7 @@ export interface Inspection {
 
 /** The object that `check --json` and `rotate --json` print. Fields may be added, never renamed. */
 export function runJson(result: RunResult): string {
-  return print({
+  const object: Printed<typeof RunOutput> = {
     version: 1,
     mode: result.mode,
     startedAt: seconds(result.startedAt),
@@ -33,12 +35,22 @@ export function runJson(result: RunResult): string {
     summary: summarize(result.providers),
     providers: result.providers.map(provider),
     endpoints: result.endpoints.map(endpoint),
-  });
+  };
+  return print(object);
 }
 
 /** The object that `inspect --json` prints. */
 export function inspectionJson({ issuer, required, endpoints, findings, fault }: Inspection): string {
-  return print({ version: 1, issuer, required, endpoints: endpoints.map(endpoint), findings, error: fault });
+  const shown = endpoints.map(endpoint);
+  const object: Printed<typeof InspectionOutput> = {
+    version: 1,
+    issuer,
+    required,
+    endpoints: shown,
+    findings,
+    error: fault,
+  };
+  return print(object);
 }
 
 function provider(result: ProviderResult) {
@@ -62,17 +74,21 @@ function provider(result: ProviderResult) {
   };
 }
 
-const NOT_OBSERVED: readonly Observation["kind"][] = ["not-offered", "variant-reset", "no-route"];
+type Apart = Extract<Observation["kind"], "not-offered" | "variant-reset" | "no-route">;
+
+function isApart(kind: Observation["kind"]): kind is Apart {
+  return kind === "not-offered" || kind === "variant-reset" || kind === "no-route";
+}
 
 /** Connections that brought no chain and are no failure stand apart. */
 function endpoint({ endpoint: { host, port }, fault, observations, ...rest }: EndpointObservation) {
-  const apart = observations.filter(({ kind }) => NOT_OBSERVED.includes(kind));
+  const apart = observations.flatMap(({ kind, ...seen }) => (isApart(kind) ? [{ kind, ...seen }] : []));
   return {
     host,
     port,
     error: fault,
     tls12: rest.tls12,
-    observations: observations.filter((each) => !apart.includes(each)).map(observation),
+    observations: observations.filter(({ kind }) => !isApart(kind)).map(observation),
     notObserved: apart.map(({ frontEnd, variant, kind }) => ({
       address: frontEnd.address,
       port: frontEnd.port,
@@ -109,7 +125,7 @@ function seconds(date: Date): string {
 }
 
 /** Text is escaped as in the log: what JSON leaves as it is can still turn a terminal around. */
-function print(object: unknown): string {
+export function print(object: unknown): string {
   const escaped = (_key: string, value: unknown) => (typeof value === "string" ? escapeUnprintable(value) : value);
   return `${JSON.stringify(object, escaped, 2)}\n`;
 }

@@ -4,10 +4,12 @@ import type { Decision, Outcome, ProviderResult, RunResult, Thumbprint } from ".
 import { signInSentence } from "../../../rotation/core/tell/alert-text.js";
 import { restoreCommand } from "../../../rotation/core/tell/restore.js";
 import { summaryLine } from "../../../rotation/core/tell/summary.js";
+import type { NextStep } from "../next-steps.js";
+import { skippedGroups } from "./skipped.js";
 import { labelled, paintOutcome, type Style, wrap } from "./style.js";
 
-/** A run as text: the sum, a table of all providers, then the details of those that need a look. */
-export function runText(result: RunResult, style: Style): string {
+/** A run as text: the sum, a table of all providers, the details of those that need a look, and what to do next. */
+export function runText(result: RunResult, style: Style, steps: readonly NextStep[] = []): string {
   const inScope = result.providers.filter(({ outcome }) => outcome !== "skipped");
   const skipped = result.providers.filter(({ outcome }) => outcome === "skipped");
   const details = inScope.filter(needsALook).map((provider) => providerText(provider, style));
@@ -16,6 +18,7 @@ export function runText(result: RunResult, style: Style): string {
     ...(inScope.length === 0 ? [] : [overview(inScope, style)]),
     ...details,
     ...(skipped.length === 0 ? [] : [skippedText(skipped, style)]),
+    ...(steps.length === 0 ? [] : [stepsText(steps, style)]),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
@@ -59,6 +62,7 @@ function providerText(provider: ProviderResult, style: Style): string {
     ...(decision === null ? [] : [row("sign-in", signInSentence(decision.verification))]),
     ...findings.map(({ code, message }) => row("finding", `${code}: ${message}`)),
     ...(outcome === "rotated" ? restoreLines(provider, style) : []),
+    ...(outcome === "drifted" || outcome === "rotation-failed" ? correctLines(provider) : []),
   ].join("\n");
 }
 
@@ -92,7 +96,25 @@ function restoreLines({ arn, registered }: ProviderResult, style: Style): string
   ];
 }
 
+/** The command is not wrapped, so that it can be copied. */
+function correctLines({ arn, decision }: ProviderResult): string[] {
+  const command = restoreCommand(arn, decision?.planned ?? []);
+  return command === null ? [] : ["  correct   one at a time, without this program:", escapeUnprintable(command)];
+}
+
+/** By host and reason: a hundred providers of one host are one line. */
 function skippedText(skipped: readonly ProviderResult[], style: Style): string {
-  const lines = skipped.map(({ issuer, note }) => labelled("  ", `${sanitize(issuer)}: ${note ?? ""}`, style));
+  const lines = skippedGroups(skipped).map(({ host, note, count }) =>
+    labelled("  ", `${sanitize(host)} (${count}): ${note}`, style),
+  );
   return [style.colors.dim(`skipped (${skipped.length})`), ...lines].join("\n");
+}
+
+/** What to do next; commands are not wrapped. */
+function stepsText(steps: readonly NextStep[], style: Style): string {
+  const lines = steps.flatMap(({ text, commands }) => [
+    labelled("  ", text, style),
+    ...commands.map((command) => `    ${escapeUnprintable(command)}`),
+  ]);
+  return [style.colors.bold("next"), ...lines].join("\n");
 }

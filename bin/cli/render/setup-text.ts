@@ -2,6 +2,9 @@ import { warningsOf } from "../../../federation/setup/parse.js";
 import type { Artefact, Plan } from "../../../federation/setup/plan.js";
 import { sanitize } from "../../../rotation/core/fault/sanitize.js";
 import { countOf } from "../../../rotation/core/tell/summary.js";
+import type { Printed } from "../output/common-schema.js";
+import type { SetupOutput } from "../output/schemas.js";
+import { block, document, plain } from "./markdown.js";
 import { labelled, type Style } from "./style.js";
 
 /** Where files were written, and what became of each by its path. */
@@ -30,7 +33,7 @@ export function writtenText(files: readonly Artefact[], { folder, states }: Writ
 /** The same facts for a program. @param written - null when the files are only printed */
 export function setupJson(plan: Plan, files: readonly Artefact[], written: Written | null): string {
   const { issuer, provider, role, subject, audience, region, expirationSeconds, selfAssume } = plan;
-  const report = {
+  const report: Printed<typeof SetupOutput> = {
     version: 1,
     issuer,
     providerArn: provider,
@@ -51,4 +54,14 @@ export function setupJson(plan: Plan, files: readonly Artefact[], written: Writt
     })),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** The files as Markdown. */
+export function setupMarkdown(files: readonly Artefact[], warnings: readonly string[]): string {
+  const sections = files.flatMap(({ path, purpose, text }) => [
+    `#### ${plain(path)}`,
+    `${plain(purpose)}.`,
+    block(text),
+  ]);
+  return document([...warnings.map((warning) => `> ${plain(warning)}`), ...sections]);
 }
