@@ -23,7 +23,9 @@ export interface FixStep {
 export type CheckId =
   | "token-file"
   | "role-arn"
+  | "session-name"
   | "credential-source"
+  | "role-chain"
   | "token"
   | "token-times"
   | "accounts"

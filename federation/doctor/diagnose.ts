@@ -1,11 +1,13 @@
 import type { Check, Diagnosis } from "./check.js";
 import { checkAccounts } from "./checks/accounts.js";
 import { checkAudience } from "./checks/audience.js";
-import { checkCredentialSource, checkRoleArn, checkTokenFile } from "./checks/environment.js";
+import { checkCredentialSource, checkRoleChain } from "./checks/credential-source.js";
+import { checkRoleArn, checkTokenFile } from "./checks/environment.js";
 import { checkDiscovery, checkJwks, checkSignature } from "./checks/issuer.js";
 import { checkLive } from "./checks/live.js";
 import { checkProvider, checkThumbprints } from "./checks/provider.js";
 import { checkRole } from "./checks/role.js";
+import { checkSessionName } from "./checks/session-name.js";
 import { checkSops } from "./checks/sops.js";
 import { checkToken, checkTokenLifetime, checkTokenTimes } from "./checks/token.js";
 import { checkTrustPolicy } from "./checks/trust.js";
@@ -15,7 +17,9 @@ import type { Evidence } from "./evidence/evidence.js";
 const CHECKS: readonly ((evidence: Evidence) => Check)[] = [
   checkTokenFile,
   checkRoleArn,
+  checkSessionName,
   checkCredentialSource,
+  checkRoleChain,
   checkToken,
   checkTokenTimes,
   checkAccounts,

@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import { doctorCommand } from "../../bin/cli/commands/doctor.js";
 import { EXIT, type ExitCode } from "../../bin/cli/exit-codes.js";
 import type { Io } from "../../bin/cli/io.js";
-import type { Variables } from "../../federation/doctor/evidence/collect.js";
+import type { Variables } from "../../federation/doctor/credentials/variables.js";
 import { ConfigError } from "../../rotation/core/fault/fault.js";
 import { ManualClock } from "../support/manual-clock.js";
 

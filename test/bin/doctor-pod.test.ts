@@ -60,7 +60,12 @@ describe("doctor --collect", () => {
     expect(seen.code).toBe(0);
     expect(JSON.parse(seen.out)).toMatchObject({
       version: 1,
-      environment: { kind: "seen", value: { roleArn: ROLE, names: Object.keys(SECRETS) } },
+      environment: {
+        kind: "seen",
+        value: {
+          variables: { AWS_ROLE_ARN: ROLE, ...Object.fromEntries(Object.keys(SECRETS).map((name) => [name, "(set)"])) },
+        },
+      },
       token: { kind: "seen", value: { claims: { issuer: ISSUER, subject: SUBJECT, algorithm: "RS256" } } },
       issuer: { kind: "seen", value: { signature: "valid", jwks: { status: 200, fault: null } } },
     });

@@ -37,7 +37,7 @@ it("runs from standard input, recognised or named as a module", async () => {
   const named = await runFromInput(file, folder, ["--input-type=module", "-", "doctor", "--collect"]);
   expect([named.code, named.err]).toEqual([0, ""]);
   expect(JSON.parse(named.out)).toMatchObject({
-    environment: { value: { tokenFile: "/no/token" } },
+    environment: { value: { variables: { AWS_WEB_IDENTITY_TOKEN_FILE: "/no/token" } } },
     token: { kind: "failed", code: "file-missing" },
   });
 }, 60_000);

@@ -77,10 +77,10 @@ describe("doctor, offline", () => {
         ],
         docs: "docs/doctor.md#subject-mismatch",
       },
-      summary: { passed: 5, failed: 1, notEvaluated: 0, notAsked: 11 },
+      summary: { passed: 5, failed: 1, notEvaluated: 0, notAsked: 13 },
     });
-    expect(printed.checks).toHaveLength(17);
-    expect(printed.checks[13]).toMatchObject({ id: "trust-policy", status: "failed", asked: true });
+    expect(printed.checks).toHaveLength(19);
+    expect(printed.checks[15]).toMatchObject({ id: "trust-policy", status: "failed", asked: true });
   });
 
   it("exits 3 when the policy depends on what cannot be known, and says on what", async () => {

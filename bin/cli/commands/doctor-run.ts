@@ -1,12 +1,8 @@
 import { composeDoctor, type Reachable } from "../../../federation/doctor/compose.js";
+import { TOOL_NAMES, type Tool } from "../../../federation/doctor/credentials/tools.js";
+import type { Variables } from "../../../federation/doctor/credentials/variables.js";
 import { diagnose, type Verdict } from "../../../federation/doctor/diagnose.js";
-import {
-  type Asked,
-  collect,
-  policyOf,
-  type Variables,
-  withAccount,
-} from "../../../federation/doctor/evidence/collect.js";
+import { type Asked, collect, policyOf, withAccount } from "../../../federation/doctor/evidence/collect.js";
 import type { Evidence } from "../../../federation/doctor/evidence/evidence.js";
 import { evidenceJson, MAX_EVIDENCE_BYTES, parseEvidence } from "../../../federation/doctor/evidence/evidence-json.js";
 import { withoutTokens } from "../../../federation/doctor/evidence/without-tokens.js";
@@ -38,6 +34,7 @@ export interface DoctorOptions extends CommonOptions {
   readonly collect?: true;
   readonly from?: string;
   readonly live?: true;
+  readonly tool?: string;
 }
 
 /** Gathers the evidence, judges it and prints the verdict. */
@@ -94,7 +91,7 @@ function askedOf(options: DoctorOptions, variables: Variables): Asked {
   };
 }
 
-function intentOf({ tokenFile, roleArn, audience, jobMinutes }: DoctorOptions): Evidence["intent"] {
+function intentOf({ tokenFile, roleArn, audience, jobMinutes, tool }: DoctorOptions): Evidence["intent"] {
   const minutes = jobMinutes === undefined ? null : Number(jobMinutes);
   if (minutes !== null && !(/^\d{1,4}$/.test(jobMinutes ?? "") && minutes >= 1 && minutes <= 1440)) {
     throw new ConfigError(safe`--job-minutes: "${jobMinutes ?? ""}" is not valid; allowed: 1 to 1440`);
@@ -104,7 +101,16 @@ function intentOf({ tokenFile, roleArn, audience, jobMinutes }: DoctorOptions): 
     roleArn: roleArn ?? null,
     audience: audience ?? AWS_AUDIENCE,
     jobMinutes: minutes,
+    tool: toolOf(tool),
   };
+}
+
+function toolOf(given: string | undefined): Tool | null {
+  const tool = TOOL_NAMES.find((name) => name === given);
+  if (given !== undefined && tool === undefined) {
+    throw new ConfigError(safe`--tool: "${given}" is not known; allowed: ${TOOL_NAMES.join(", ")}`);
+  }
+  return tool ?? null;
 }
 
 /** The evidence of a file; what the user says now goes before what was said there. */
@@ -129,6 +135,7 @@ async function readEvidence(
     roleArn: now.roleArn ?? evidence.intent.roleArn,
     audience: options.audience ?? evidence.intent.audience,
     jobMinutes: now.jobMinutes ?? evidence.intent.jobMinutes,
+    tool: now.tool ?? evidence.intent.tool,
   };
   if (options.trustPolicy === undefined) return { ...evidence, intent };
   const trustPolicy = await read(options.trustPolicy, MAX_EVIDENCE_BYTES);

@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import type { Variables } from "../../../federation/doctor/evidence/collect.js";
+import { TOOL_NAMES } from "../../../federation/doctor/credentials/tools.js";
+import type { Variables } from "../../../federation/doctor/credentials/variables.js";
 import { AWS_AUDIENCE } from "../../../federation/workload.js";
 import type { ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
@@ -20,6 +21,7 @@ export function doctorCommand(io: Io, exit: (code: ExitCode) => void, variables:
     .option("--sops <path>", "a .sops.yaml, an encrypted file or a folder; repeatable (default: ./.sops.yaml)", repeat)
     .option("--collect", "print what can be seen here as JSON, for --from elsewhere")
     .option("--from <file>", "judge what --collect printed, with this machine's AWS credentials")
+    .option("--tool <tool>", `judge by one tool: ${TOOL_NAMES.join(", ")} (default: all)`)
     .option("--live", "then let AWS try: AssumeRoleWithWebIdentity and GetCallerIdentity")
     .option("--region <region>", "region of the partition, as the AWS CLI's")
     .option("--profile <name>", "profile of the AWS configuration, for reading IAM")

@@ -3,38 +3,41 @@ import { HIDDEN_TOKEN } from "../../../rotation/core/fault/secrets.js";
 import { shellQuote } from "../../../rotation/core/tell/restore.js";
 import { parseRoleArn } from "../../compare.js";
 import { type Check, failed, notEvaluated, passed, seenValue, step, unseen } from "../check.js";
+import { HIDDEN_VARIABLES } from "../credentials/variables.js";
 import type { EnvironmentEvidence, Evidence } from "../evidence/evidence.js";
-import { roleArnInUse, STATIC_KEYS, webIdentityOf } from "../in-use.js";
+import { roleArnInUse, roleConfigured, tokenFileInUse } from "../in-use.js";
 import { asPath } from "./token.js";
 
 const ENV_TOKEN = "AWS_WEB_IDENTITY_TOKEN_FILE";
 
-/** Which token file the SDK takes. */
-export function checkTokenFile({ environment, intent, token }: Evidence): Check {
+/** Which token file is taken. Whether something comes before it is `checkCredentialSource`'s. */
+export function checkTokenFile(evidence: Evidence): Check {
+  const { environment, intent, token } = evidence;
   if (environment.kind !== "seen") return unseen("token-file", environment);
-  const { tokenFile, from } = webIdentityOf(environment.value);
+  const given = tokenFileInUse(evidence);
   const [found] = environment.value.tokenFilesFound;
-  const meant = intent.tokenFile ?? found ?? null;
-  if (tokenFile === null) return failed("token-file", unset(meant, environment.value));
+  const expected = intent.tokenFile ?? found ?? null;
+  if (given === null) return failed("token-file", unset(expected, environment.value));
+  const { tokenFile, from } = given;
   if (tokenFile.includes(HIDDEN_TOKEN))
     return failed("token-file", asPath(safe`${ENV_TOKEN} (${from}) holds a token itself`));
-  if (meant === null || meant === tokenFile) return passed("token-file", safe`${tokenFile}, from ${from}`);
+  if (expected === null || expected === tokenFile) return passed("token-file", safe`${tokenFile}, from ${from}`);
   const read = seenValue(token)?.path;
   return failed("token-file", {
     code: "token-file-other",
     severity: "fault",
-    cause: safe`the SDK takes the token from ${tokenFile} (${from}), meant is ${meant}${read === meant ? ", which is the one examined here" : ""}`,
+    cause: safe`the SDK takes the token from ${tokenFile} (${from}), expected is ${expected}${read === expected ? ", which is the one examined here" : ""}`,
     values: [
       { label: "in use", value: tokenFile },
-      { label: "meant", value: meant },
+      { label: "expected", value: expected },
     ],
-    fix: [step("Set the variable in the workflow step or in the pod:", `export ${ENV_TOKEN}=${shellQuote(meant)}`)],
+    fix: [step("Set the variable in the workflow step or in the pod:", `export ${ENV_TOKEN}=${shellQuote(expected)}`)],
   });
 }
 
-function unset(meant: string | null, { names, profile }: EnvironmentEvidence) {
-  const others = [...names, ...(profile === null ? [] : ["AWS_PROFILE"])];
-  const path = meant ?? "/var/run/secrets/aws/token";
+function unset(expected: string | null, { variables }: EnvironmentEvidence) {
+  const others = [...HIDDEN_VARIABLES, "AWS_PROFILE", "AWS_DEFAULT_PROFILE"].filter((name) => variables[name]);
+  const path = expected ?? "/var/run/secrets/aws/token";
   const instead = others.length === 0 ? "" : `; instead set: ${others.join(", ")}`;
   return {
     code: "token-file-unset",
@@ -42,7 +45,7 @@ function unset(meant: string | null, { names, profile }: EnvironmentEvidence) {
     cause: safe`${ENV_TOKEN} is not set, so no SDK takes the token${instead}`,
     values: [
       { label: ENV_TOKEN, value: "(not set)" },
-      { label: "meant", value: path },
+      { label: "expected", value: path },
     ],
     fix: [step("Set the variable in the workflow step or in the pod:", `export ${ENV_TOKEN}=${shellQuote(path)}`)],
   } as const;
@@ -53,7 +56,7 @@ export function checkRoleArn(evidence: Evidence): Check {
   const { environment, intent } = evidence;
   const inUse = roleArnInUse(evidence);
   const variables = seenValue(environment);
-  const configured = variables === null ? null : webIdentityOf(variables).roleArn;
+  const configured = roleConfigured(evidence);
   if (inUse === null) {
     return variables === null ? unseenRole(evidence) : failed("role-arn", roleUnset());
   }
@@ -62,10 +65,10 @@ export function checkRoleArn(evidence: Evidence): Check {
     return failed("role-arn", {
       code: "role-arn-other",
       severity: "fault",
-      cause: safe`the SDK assumes ${configured}, meant is ${intent.roleArn}`,
+      cause: safe`the SDK assumes ${configured}, expected is ${intent.roleArn}`,
       values: [
         { label: "in use", value: configured },
-        { label: "meant", value: intent.roleArn },
+        { label: "expected", value: intent.roleArn },
       ],
       fix: [
         step(
@@ -94,7 +97,7 @@ function roleUnset() {
     cause: `AWS_ROLE_ARN is not set, and ${ENV_TOKEN} without it is refused ("role ARN is not set")`,
     values: [
       { label: "AWS_ROLE_ARN", value: "(not set)" },
-      { label: "meant", value: "the role's ARN; --role-arn names it to this command" },
+      { label: "expected", value: "the role's ARN; --role-arn names it to this command" },
     ],
     fix: [
       step(
@@ -115,37 +118,5 @@ function malformed(arn: string) {
       { label: "wanted", value: "arn:PARTITION:iam::ACCOUNT:role/NAME" },
     ],
     fix: [step("Copy the role's ARN:", "aws iam get-role --role-name NAME --query Role.Arn --output text")],
-  } as const;
-}
-
-/** Whether something else brings credentials before the token is asked for. */
-export function checkCredentialSource({ environment }: Evidence): Check {
-  if (environment.kind !== "seen") return unseen("credential-source", environment);
-  const { names, profile, profiles, tokenFile } = environment.value;
-  const keys = STATIC_KEYS.filter((name) => names.includes(name));
-  const named = profiles.find(({ name }) => name === profile);
-  const shadow = named !== undefined && named.tokenFile === null && tokenFile !== null ? named : null;
-  if (keys.includes("AWS_ACCESS_KEY_ID") && profile === null) {
-    return failed("credential-source", shadowed(keys.join(", "), `unset ${keys.join(" ")}`));
-  }
-  if (shadow !== null) {
-    return failed(
-      "credential-source",
-      shadowed(`AWS_PROFILE=${shadow.name} (${shadow.settings.join(", ")})`, "unset AWS_PROFILE"),
-    );
-  }
-  return passed("credential-source", "nothing comes before the token");
-}
-
-function shadowed(what: string, command: string) {
-  return {
-    code: "credentials-shadowed",
-    severity: "fault",
-    cause: safe`${what} is set and SDKs take it before ${ENV_TOKEN}, so the token is never used`,
-    values: [
-      { label: "in use", value: what },
-      { label: "meant", value: ENV_TOKEN },
-    ],
-    fix: [step("Remove it where the job runs:", command)],
   } as const;
 }

@@ -8,7 +8,7 @@ import { isBuiltIn } from "../../token/offered.js";
 import { issuerNameOf } from "../../workload.js";
 import { type Check, failed, notAsked, notEvaluated, passed, seenValue, unseen } from "../check.js";
 import type { Evidence } from "../evidence/evidence.js";
-import { providersIn, roleInUse, trustPolicyOf } from "../in-use.js";
+import { providersIn, roleInUse, tokenInUse, trustPolicyOf } from "../in-use.js";
 import { explainDenial } from "./denial.js";
 import { actionsAsked } from "./policy-fix.js";
 import { isMissing } from "./role.js";
@@ -27,7 +27,7 @@ export function checkTrustPolicy(evidence: Evidence): Check {
   if (provider === null)
     return notEvaluated("trust-policy", "the account of the provider is not known; --role-arn names it");
   const corrector = { evidence, claims, provider };
-  const context = contextOfToken(claims, seenValue(evidence.environment)?.sessionName ?? null);
+  const context = contextOfToken(claims, tokenInUse(evidence)?.sessionName ?? null);
   const principal = { type: "Federated", id: provider } as const;
   const results = actionsAsked(claims).map((action) => ({
     action,

@@ -20,7 +20,7 @@ export interface Texts {
 }
 
 /** More profiles are not kept: a chain of `source_profile` is short. */
-const MAX_PROFILES = 100;
+export const MAX_PROFILES = 100;
 
 interface Rules {
   readonly parse: (text: string) => ParsedIni;

@@ -37,9 +37,13 @@ function examineProfile(walk: Walk, name: string, visited: readonly string[]): O
   if (visited.length > 0 && hasKeys(profile)) return null;
   if (countOf(profile, again ? EXCLUSIVE.slice(1) : EXCLUSIVE) > 1) return stopped("sources-conflict", name);
   const fault = again ? null : examineSource(walk, profile, [...visited, name]);
-  const session = profile.settings.sso_session;
-  const known = session === undefined || walk.surroundings.files.go.ssoSessions.includes(session.trim());
-  return fault ?? (known ? null : stopped("sso-session-missing", name));
+  return fault ?? examineSession(walk, profile);
+}
+
+function examineSession({ surroundings }: Walk, { name, settings }: Profile): Outcome | null {
+  const session = settings.sso_session;
+  const known = session === undefined || surroundings.files.go.ssoSessions.includes(session.trim());
+  return known ? null : stopped("sso-session-missing", name);
 }
 
 function examineSource(walk: Walk, { settings }: Profile, visited: readonly string[]): Outcome | null {

@@ -62,7 +62,7 @@ const PYTHON = {
 /** Each with its rows in the order in which they are tried. */
 export const FAMILIES: readonly Family[] = [
   { id: "boto3", name: "boto3", seen: "boto3 1.44.8, botocore 1.44.8", ...PYTHON },
-  { id: "aws-cli", name: "AWS CLI", seen: "AWS CLI 1.46.8 (version 1), botocore 1.44.8", ...PYTHON },
+  { id: "aws-cli", name: "AWS CLI", seen: "AWS CLI 1.46.3 (version 1), botocore 1.44.8", ...PYTHON },
   {
     id: "javascript",
     name: "JavaScript SDK",
@@ -119,15 +119,3 @@ export const FAMILIES: readonly Family[] = [
     goesOn: false,
   },
 ];
-
-/** What people run, and the family that it belongs to. */
-export const TOOLS = {
-  boto3: { name: "boto3", family: "boto3" },
-  "aws-cli": { name: "AWS CLI", family: "aws-cli" },
-  node: { name: "JavaScript SDK", family: "javascript" },
-  go: { name: "Go SDK", family: "go" },
-  sops: { name: "SOPS", family: "go" },
-  terraform: { name: "Terraform", family: "go" },
-} as const satisfies Record<string, { name: string; family: FamilyId }>;
-export type Tool = keyof typeof TOOLS;
-export const TOOL_NAMES = Object.keys(TOOLS) as readonly Tool[];

@@ -91,14 +91,17 @@ export const STOPS = {
 } as const;
 export type Stop = keyof typeof STOPS;
 
+/** The exchange of a token. */
+export interface TokenCall {
+  readonly action: "AssumeRoleWithWebIdentity";
+  readonly tokenFile: string;
+  readonly roleArn: string;
+  readonly sessionName: string | null;
+}
+
 /** A call to STS on the way. */
 export type Call =
-  | {
-      readonly action: "AssumeRoleWithWebIdentity";
-      readonly tokenFile: string;
-      readonly roleArn: string;
-      readonly sessionName: string | null;
-    }
+  | TokenCall
   | { readonly action: "AssumeRole"; readonly roleArn: string; readonly sessionName: string | null };
 
 /** What a tool ends with. */

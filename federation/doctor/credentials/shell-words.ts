@@ -9,9 +9,11 @@ export function shellWords(line: string): readonly string[] | null {
   while (pattern.lastIndex < line.length) {
     const [, word] = pattern.exec(line) ?? [];
     if (word === undefined) return null;
-    words.push(word.replace(PART, (_part, escaped?: string, double?: string, single?: string) => {
-      return escaped ?? single ?? (double ?? "").replace(/\\(["\\])/g, "$1");
-    }));
+    words.push(
+      word.replace(PART, (_part, escaped?: string, double?: string, single?: string) => {
+        return escaped ?? single ?? (double ?? "").replace(/\\(["\\])/g, "$1");
+      }),
+    );
   }
   return words;
 }

@@ -1,6 +1,6 @@
 import { tokenFileAnywhere } from "./conditions.js";
 import { plain, profileKeys, withRole } from "./credentials.js";
-import type { Call, ConfigFile, Outcome, SourceId } from "./model.js";
+import type { Call, ConfigFile, Outcome, SourceId, TokenCall } from "./model.js";
 import { takeCredentialSource, takeProfileRole, takeSourceProfile } from "./take-role.js";
 import { stopped, type Taken, type Walk } from "./walk.js";
 
@@ -47,11 +47,7 @@ function takeWebIdentity(walk: Walk): Outcome {
   });
 }
 
-function webIdentity(
-  source: SourceId,
-  profile: string | null,
-  given: Omit<Extract<Call, { action: "AssumeRoleWithWebIdentity" }>, "action">,
-): Outcome {
+function webIdentity(source: SourceId, profile: string | null, given: Omit<TokenCall, "action">): Outcome {
   if (given.roleArn === "") return stopped("role-arn-missing", profile);
   const sessionName = given.sessionName === "" ? null : given.sessionName;
   const calls: Call[] = [{ action: "AssumeRoleWithWebIdentity", ...given, sessionName }];

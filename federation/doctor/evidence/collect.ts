@@ -2,16 +2,16 @@ import { hideTokens } from "../../../rotation/core/fault/secrets.js";
 import type { Clock, Log } from "../../../rotation/ports.js";
 import { unwrapPolicy } from "../../policy/unwrap.js";
 import { decodeToken, MAX_TOKEN_CHARACTERS } from "../../token/claims.js";
-import { roleArnInUse, STATIC_KEYS, webIdentityOf } from "../in-use.js";
-import { FileError, type Files, type TokenExchange } from "../ports.js";
-import { readProfiles } from "./aws-config.js";
+import type { Variables } from "../credentials/variables.js";
+import { roleArnInUse, tokenFileInUse, tokenInUse } from "../in-use.js";
+import type { Files, TokenExchange } from "../ports.js";
+import { attempt } from "./attempt.js";
 import { collectIssuer, type IssuerPorts } from "./collect-issuer.js";
-import type { EnvironmentEvidence, Evidence, Intent, LiveEvidence, Seen, SopsKey, TokenEvidence } from "./evidence.js";
+import { collectSops } from "./collect-sops.js";
+import type { EnvironmentEvidence, Evidence, Intent, LiveEvidence, Seen, TokenEvidence } from "./evidence.js";
+import { lookAround } from "./look-around.js";
 import { type AccountPorts, readAccount } from "./read-account.js";
-import { keysOfVariable, MAX_SOPS_BYTES, readSopsKeys } from "./sops.js";
 import { withoutTokens } from "./without-tokens.js";
-
-export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What is to be looked at. Null ports are left out, with the reason in `Asked.why`. */
 export interface CollectPorts {
@@ -36,15 +36,6 @@ export interface Asked {
   readonly why: string;
 }
 
-/** Variables that can bring credentials beside the token; of none is the value kept. */
-const OTHER_NAMES = [
-  ...STATIC_KEYS,
-  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-];
-const WELL_KNOWN = ["/var/run/secrets/aws/token", "/var/run/secrets/eks.amazonaws.com/serviceaccount/token"];
-const MAX_CONFIG_BYTES = 256 * 1024;
 const MAX_POLICY_BYTES = 64 * 1024;
 const SESSION_NAME = "oidc-thumbprints-doctor";
 
@@ -52,8 +43,10 @@ const SESSION_NAME = "oidc-thumbprints-doctor";
 export async function collect(asked: Asked, ports: CollectPorts): Promise<Evidence> {
   const at = ports.clock.now();
   const none: Seen<never> = { kind: "not-asked", why: asked.why };
+  const sops = await collectSops(asked, ports.files);
+  const profiles = sops.kind === "seen" ? sops.value.map(({ profile }) => profile).filter((name) => name !== null) : [];
   const environment: Seen<EnvironmentEvidence> = asked.lookAround
-    ? { kind: "seen", value: await lookAround(asked.variables, ports.files) }
+    ? { kind: "seen", value: await lookAround(asked.variables, ports.files, profiles) }
     : { kind: "not-asked", why: "the environment of this machine is not the one in question" };
   const { token, text } = await readToken(asked.intent, environment, ports.files);
   const issuer: Evidence["issuer"] =
@@ -63,7 +56,6 @@ export async function collect(asked: Asked, ports: CollectPorts): Promise<Eviden
   const file = asked.trustPolicyFile;
   const role: Evidence["role"] =
     file === null ? none : await attempt(async () => policyOf(await ports.files.read(file, MAX_POLICY_BYTES)));
-  const sops = await collectSops(asked, ports.files);
   const seen: Evidence = {
     at,
     intent: asked.intent,
@@ -91,35 +83,16 @@ export async function withAccount(evidence: Evidence, account: AccountPorts): Pr
   });
 }
 
-/** The variables, configuration files and token files that decide what an SDK takes. */
-async function lookAround(variables: Variables, files: Files): Promise<EnvironmentEvidence> {
-  const home = variables.HOME ?? variables.USERPROFILE ?? "";
-  const paths = [
-    variables.AWS_CONFIG_FILE ?? `${home}/.aws/config`,
-    variables.AWS_SHARED_CREDENTIALS_FILE ?? `${home}/.aws/credentials`,
-  ];
-  const texts = await Promise.all(paths.map((path) => files.read(path, MAX_CONFIG_BYTES).catch(() => "")));
-  const found = await Promise.all(WELL_KNOWN.map((path) => files.exists(path)));
-  return {
-    tokenFile: nonEmpty(variables.AWS_WEB_IDENTITY_TOKEN_FILE),
-    roleArn: nonEmpty(variables.AWS_ROLE_ARN),
-    sessionName: nonEmpty(variables.AWS_ROLE_SESSION_NAME),
-    profile: nonEmpty(variables.AWS_PROFILE),
-    names: OTHER_NAMES.filter((name) => nonEmpty(variables[name]) !== null),
-    profiles: readProfiles(texts),
-    tokenFilesFound: WELL_KNOWN.filter((_, index) => found[index]),
-  };
-}
-
 /** The token meant, else the one in use, else a well-known one. */
 async function readToken(
-  { tokenFile }: Intent,
+  intent: Intent,
   environment: Seen<EnvironmentEvidence>,
   files: Files,
 ): Promise<{ readonly token: Seen<TokenEvidence>; readonly text: string | null }> {
   const around = environment.kind === "seen" ? environment.value : null;
-  const inUse = around === null ? null : (webIdentityOf(around).tokenFile ?? around.tokenFilesFound[0] ?? null);
-  const path = tokenFile ?? inUse;
+  const inUse =
+    around === null ? null : (tokenFileInUse({ environment, intent })?.tokenFile ?? around.tokenFilesFound[0]);
+  const path = intent.tokenFile ?? inUse ?? null;
   if (path === null) return { token: { kind: "not-asked", why: "no token file is known" }, text: null };
   if (hideTokens(path) !== path) return { token: AS_PATH, text: null };
   const read = await attempt(() => files.read(path, 2 * MAX_TOKEN_CHARACTERS));
@@ -140,25 +113,6 @@ const AS_PATH: Seen<never> = {
   message: "where the path of the token file is wanted stands a token itself",
 };
 
-async function collectSops({ sopsPaths, variables }: Asked, files: Files): Promise<Seen<readonly SopsKey[]>> {
-  const variable = keysOfVariable("SOPS_KMS_ARN", variables.SOPS_KMS_ARN ?? "");
-  if (sopsPaths === null && !(await files.exists(".sops.yaml"))) {
-    return variable.length > 0
-      ? { kind: "seen", value: variable }
-      : { kind: "not-asked", why: "there is no .sops.yaml here; --sops names files" };
-  }
-  return attempt(async () => {
-    const lists = await Promise.all((sopsPaths ?? [".sops.yaml"]).map((path) => files.list(path)));
-    const keys = [...variable];
-    for (const file of lists.flat()) {
-      const found = readSopsKeys(file, await files.read(file, MAX_SOPS_BYTES).catch(() => ""));
-      if (found === null) throw new FileError("file-unreadable", `${file} is not YAML`);
-      keys.push(...found);
-    }
-    return keys;
-  });
-}
-
 async function tryLive(
   evidence: Evidence,
   token: string | null,
@@ -169,25 +123,11 @@ async function tryLive(
   if (token === null || roleArn === null) {
     return { kind: "failed", code: "nothing-to-try", message: "AWS was not asked: there is no token or no role" };
   }
-  const sessionName = evidence.environment.kind === "seen" ? evidence.environment.value.sessionName : null;
-  const request = { token, roleArn, sessionName: sessionName ?? SESSION_NAME };
+  const request = { token, roleArn, sessionName: tokenInUse(evidence)?.sessionName ?? SESSION_NAME };
   return { kind: "seen", value: await exchange.exchange(request) };
 }
 
 /** A policy from a file, which may be a part of what AWS says of the role. */
 export function policyOf(trustPolicy: string) {
   return { arn: unwrapPolicy(trustPolicy)?.roleArn ?? null, trustPolicy };
-}
-
-async function attempt<T>(read: () => Promise<T>): Promise<Seen<T>> {
-  try {
-    return { kind: "seen", value: await read() };
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return { kind: "failed", code: error.code, message: error.message };
-  }
-}
-
-function nonEmpty(text: string | undefined): string | null {
-  return text === undefined || text === "" ? null : text;
 }

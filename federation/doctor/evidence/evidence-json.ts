@@ -1,4 +1,7 @@
 import * as v from "valibot";
+import { MAX_PROFILES } from "../credentials/config-files.js";
+import { DIALECTS, SETTINGS } from "../credentials/model.js";
+import { TOOL_NAMES } from "../credentials/tools.js";
 import type { Evidence, Seen } from "./evidence.js";
 
 /** A larger file is no evidence of ours. */
@@ -23,13 +26,20 @@ const seen = <T>(value: v.GenericSchema<unknown, T>) =>
     v.object({ kind: v.literal("not-asked"), why: text }),
   ]) as v.GenericSchema<unknown, Seen<T>>;
 
+const halves = v.nullable(v.picklist(["none", "id", "secret", "both"]));
+const profile = v.object({
+  name: text,
+  settings: v.record(v.picklist(SETTINGS), text),
+  keys: v.object({ config: halves, credentials: halves }),
+});
+const configFiles = v.object({
+  problem: textOrNull,
+  profiles: v.pipe(v.array(profile), v.maxLength(MAX_PROFILES)),
+  ssoSessions: v.pipe(v.array(text), v.maxLength(MAX_PROFILES)),
+});
 const environment = v.object({
-  tokenFile: textOrNull,
-  roleArn: textOrNull,
-  sessionName: textOrNull,
-  profile: textOrNull,
-  names: texts,
-  profiles: v.array(v.object({ name: text, settings: texts, tokenFile: textOrNull, roleArn: textOrNull })),
+  variables: v.record(text, text),
+  files: v.object(v.entriesFromList(DIALECTS, configFiles)),
   tokenFilesFound: texts,
 });
 
@@ -64,7 +74,7 @@ const issuer = v.object({
   }),
 });
 
-const sopsKey = v.object({ file: text, keyArn: text, roleArn: textOrNull });
+const sopsKey = v.object({ file: text, keyArn: text, roleArn: textOrNull, profile: v.optional(textOrNull, null) });
 
 const File = v.object({
   version: v.literal(1, "version 1 was expected"),
@@ -74,6 +84,7 @@ const File = v.object({
     roleArn: textOrNull,
     audience: text,
     jobMinutes: v.nullable(v.number()),
+    tool: v.optional(v.nullable(v.picklist(TOOL_NAMES)), null),
   }),
   environment: seen(environment),
   token: seen(v.object({ path: text, claims })),

@@ -1,5 +1,7 @@
 import type { Provider, Thumbprint, Verification } from "../../../rotation/core/model.js";
 import type { TokenClaims } from "../../token/claims.js";
+import type { Surroundings } from "../credentials/model.js";
+import type { Tool } from "../credentials/tools.js";
 
 /** Something looked at; or not, because it failed (`could not`) or because nobody asked for it. */
 export type Seen<T> =
@@ -28,32 +30,14 @@ export interface Intent {
   readonly audience: string;
   /** How long the job runs that uses the token. */
   readonly jobMinutes: number | null;
+  /** The tool in question; null for all. */
+  readonly tool: Tool | null;
 }
 
-/** What decides which credentials an AWS SDK takes. Of secrets only the names of their variables. */
-export interface EnvironmentEvidence {
-  /** AWS_WEB_IDENTITY_TOKEN_FILE. */
-  readonly tokenFile: string | null;
-  /** AWS_ROLE_ARN. */
-  readonly roleArn: string | null;
-  /** AWS_ROLE_SESSION_NAME. */
-  readonly sessionName: string | null;
-  /** AWS_PROFILE. */
-  readonly profile: string | null;
-  /** Other variables that are set and can bring credentials. */
-  readonly names: readonly string[];
-  /** Profiles of the configuration files that bring credentials. */
-  readonly profiles: readonly ProfileEvidence[];
+/** What decides which credentials an AWS SDK takes. Of secrets only the names. */
+export interface EnvironmentEvidence extends Surroundings {
   /** Well-known token files that exist here. */
   readonly tokenFilesFound: readonly string[];
-}
-
-export interface ProfileEvidence {
-  readonly name: string;
-  /** Settings of the profile that bring credentials, by name. */
-  readonly settings: readonly string[];
-  readonly tokenFile: string | null;
-  readonly roleArn: string | null;
 }
 
 export interface TokenEvidence {
@@ -115,6 +99,8 @@ export interface SopsKey {
   readonly keyArn: string;
   /** The role that SOPS assumes for the key. */
   readonly roleArn: string | null;
+  /** `aws_profile`: SOPS takes it instead of what the environment brings. */
+  readonly profile: string | null;
 }
 
 export interface LiveEvidence {

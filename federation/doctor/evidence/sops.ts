@@ -45,11 +45,11 @@ function ofRule(file: string, rule: Readonly<Record<string, unknown>>): SopsKey[
 function keyOf(file: string, entry: unknown): SopsKey[] {
   if (typeof entry === "string") {
     const [keyArn = "", roleArn] = entry.trim().split("+");
-    return keyArn === "" ? [] : [{ file, keyArn, roleArn: roleArn ?? null }];
+    return keyArn === "" ? [] : [{ file, keyArn, roleArn: roleArn ?? null, profile: null }];
   }
   const { arn, role } = objectOf(entry);
   if (typeof arn !== "string" || arn === "") return [];
-  return [{ file, keyArn: arn, roleArn: typeof role === "string" && role !== "" ? role : null }];
+  return [{ file, keyArn: arn, roleArn: typeof role === "string" && role !== "" ? role : null, profile: null }];
 }
 
 /** SOPS flattens its data there: `sops_kms__list_0__map_arn=…`. */

@@ -4,7 +4,6 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { contrast, formDifferences, parseArn, parseRoleArn, roleNameOf } from "../../../federation/compare.js";
 import { localFiles } from "../../../federation/doctor/adapters/local-files.js";
-import { readProfiles } from "../../../federation/doctor/evidence/aws-config.js";
 import { evidenceJson, parseEvidence } from "../../../federation/doctor/evidence/evidence-json.js";
 import { readAccount } from "../../../federation/doctor/evidence/read-account.js";
 import { readJwks, verifySignature } from "../../../federation/token/verify.js";
@@ -39,22 +38,6 @@ describe("evidence as JSON", () => {
   ])("refuses %.20s", (json, problem) => {
     const parsed = parseEvidence(json);
     expect("problem" in parsed && parsed.problem).toContain(problem);
-  });
-});
-
-describe("readProfiles", () => {
-  it("keeps the names of what brings credentials, and no key", () => {
-    const config = `# c\n[default]\nregion = eu-west-1\n[profile ci]\nrole_arn = ${ROLE_ARN}\nweb_identity_token_file=/t\n[sso-session x]\nsso_start_url = u`;
-    const credentials = "[ci]\naws_access_key_id = AKIASECRET\naws_secret_access_key = wJalr\n";
-    const profiles = readProfiles([config, credentials]);
-    expect(profiles).toContainEqual({
-      name: "ci",
-      settings: ["aws_access_key_id", "web_identity_token_file", "role_arn"],
-      tokenFile: "/t",
-      roleArn: ROLE_ARN,
-    });
-    expect(profiles.map(({ name }) => name)).not.toContain("default");
-    expect(JSON.stringify(profiles)).not.toMatch(/AKIA|wJalr/);
   });
 });
 

@@ -56,14 +56,14 @@ describe("a healthy setup", () => {
   it("passes all checks", () => {
     const { checks, headline, incomplete } = diagnose(healthy());
     expect(checks.filter(({ status }) => status !== "passed")).toEqual([]);
-    expect(checks).toHaveLength(17);
+    expect(checks).toHaveLength(19);
     expect([headline, incomplete]).toEqual([null, false]);
   });
 
   it.each<[string, Partial<Evidence>]>([
     [
       "the role is named by hand and the variable is left to the workflow",
-      { intent: meant({ roleArn: ROLE_ARN }), environment: variables({ roleArn: null }) },
+      { intent: meant({ roleArn: ROLE_ARN }), environment: variables({ AWS_ROLE_ARN: undefined }) },
     ],
     [
       "the token has several audiences and one is registered",
@@ -75,11 +75,10 @@ describe("a healthy setup", () => {
     [
       "a profile brings token file and role",
       {
-        environment: variables({
-          tokenFile: null,
-          roleArn: null,
-          profiles: [{ name: "default", settings: ["role_arn"], tokenFile: TOKEN_FILE, roleArn: ROLE_ARN }],
-        }),
+        environment: variables(
+          { AWS_WEB_IDENTITY_TOKEN_FILE: undefined, AWS_ROLE_ARN: undefined },
+          { config: `[default]\nrole_arn = ${ROLE_ARN}\nweb_identity_token_file = ${TOKEN_FILE}\n` },
+        ),
       },
     ],
     [
@@ -97,7 +96,10 @@ describe("a healthy setup", () => {
     ],
     [
       "no role of SOPS",
-      { sops: seen([{ file: "f", keyArn: "arn:aws:kms:us-east-1:1:key/k", roleArn: null }]), role: role(statement()) },
+      {
+        sops: seen([{ file: "f", keyArn: "arn:aws:kms:us-east-1:1:key/k", roleArn: null, profile: null }]),
+        role: role(statement()),
+      },
     ],
   ])("passes when %s", (_name, given) => {
     const { headline, incomplete } = diagnose(healthy(given));

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { AWS_ERRORS } from "../../../federation/doctor/aws-errors.js";
 import { DIAGNOSIS_CODES } from "../../../federation/doctor/codes.js";
+import { FAMILY_TABLES, replaceTables } from "../../../scripts/family-tables.js";
 
 const text = readFileSync("docs/doctor.md", "utf8");
 const sections = [...text.matchAll(/^#### (.+)$/gm)].map(([, title]) => title);
@@ -15,6 +16,10 @@ describe("docs/doctor.md", () => {
     const [, section = ""] = text.split(`#### ${code}\n`);
     const [body = ""] = section.split(/^#{2,4} /m);
     expect(body).toMatch(/\S[\s\S]*\*\*Fix\.\*\* \S/);
+  });
+
+  it("has the tables of the families as the program has them", () => {
+    expect(replaceTables(text, FAMILY_TABLES)).toBe(text);
   });
 
   it("has the table of AWS's error texts as the program has it", () => {

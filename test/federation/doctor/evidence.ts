@@ -1,3 +1,6 @@
+import { readConfigFiles, type Texts } from "../../../federation/doctor/credentials/config-files.js";
+import type { Dialect } from "../../../federation/doctor/credentials/model.js";
+import { shown, type Variables } from "../../../federation/doctor/credentials/variables.js";
 import type {
   EnvironmentEvidence,
   Evidence,
@@ -52,16 +55,15 @@ export function minutesFromNow(minutes: number): Date {
   return daysFromNow(minutes / 1440);
 }
 
-export function environment(given: Partial<EnvironmentEvidence> = {}): EnvironmentEvidence {
+/** An environment with these variables beside the token's, and these files; undefined removes a variable. */
+export function environment(given: Variables = {}, texts: Partial<Texts> = {}): EnvironmentEvidence {
+  const variables = { AWS_WEB_IDENTITY_TOKEN_FILE: TOKEN_FILE, AWS_ROLE_ARN: ROLE_ARN, ...given };
+  const names = ["default", given.AWS_PROFILE, given.AWS_DEFAULT_PROFILE].filter((name) => name !== undefined);
+  const read = (dialect: Dialect) => readConfigFiles(dialect, { config: "", credentials: "", ...texts }, names);
   return {
-    tokenFile: TOKEN_FILE,
-    roleArn: ROLE_ARN,
-    sessionName: null,
-    profile: null,
-    names: [],
-    profiles: [],
+    variables: shown(variables),
+    files: { python: read("python"), javascript: read("javascript"), go: read("go") },
     tokenFilesFound: [TOKEN_FILE],
-    ...given,
   };
 }
 
@@ -112,13 +114,15 @@ export function role(...statements: readonly object[]): Evidence["role"] {
 export function healthy(given: Partial<Evidence> = {}): Evidence {
   return {
     at: NOW,
-    intent: { tokenFile: null, roleArn: null, audience: "sts.amazonaws.com", jobMinutes: null },
+    intent: { tokenFile: null, roleArn: null, audience: "sts.amazonaws.com", jobMinutes: null, tool: null },
     environment: seen(environment()),
     token: seen({ path: TOKEN_FILE, claims: claims() }),
     issuer: seen(issuer()),
     providers: seen({ arns: [PROVIDER_ARN], exact: provider(), near: null }),
     role: role(statement(), SELF_ASSUME),
-    sops: seen([{ file: ".sops.yaml", keyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/k`, roleArn: ROLE_ARN }]),
+    sops: seen([
+      { file: ".sops.yaml", keyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/k`, roleArn: ROLE_ARN, profile: null },
+    ]),
     live: seen({ assume: { kind: "arn", arn: assumed() }, identity: { kind: "arn", arn: assumed() } }),
     ...given,
   };

@@ -55,7 +55,11 @@ export const ROWS: readonly Row[] = [
   ["1C subject", "subject-mismatch", () => ({ claims: { sub: "system:serviceaccount:arc-system:default" } })],
   ["1D other file", "token-file-other", () => ({ intent: { tokenFile: join(import.meta.dirname, "evidence.ts") } })],
   ["1D unset", "token-file-unset", () => ({ variables: { AWS_WEB_IDENTITY_TOKEN_FILE: undefined } })],
-  ["1D shadowed", "credentials-shadowed", () => ({ variables: { AWS_ACCESS_KEY_ID: KEY_ID } })],
+  [
+    "1D shadowed",
+    "credentials-shadowed",
+    () => ({ variables: { AWS_ACCESS_KEY_ID: KEY_ID, AWS_SECRET_ACCESS_KEY: KEY_ID } }),
+  ],
   ["2 role ARN", "role-arn-unset", () => ({ variables: { AWS_ROLE_ARN: "" } })],
   ["3 SOPS", "sops-self-assume", () => ({ statements: [statement()] })],
   ["4 expired", "token-expired", () => ({ expiresIn: -60 })],

@@ -5,7 +5,7 @@ import { keysOfVariable, readSopsKeys } from "../../../federation/doctor/evidenc
 import { ROLE_ARN } from "./evidence.js";
 
 const KEY = "arn:aws:kms:us-east-1:111122223333:key/920aff2e";
-const found = (file: string, roleArn: string | null = ROLE_ARN) => ({ file, keyArn: KEY, roleArn });
+const found = (file: string, roleArn: string | null = ROLE_ARN) => ({ file, keyArn: KEY, roleArn, profile: null });
 
 describe("readSopsKeys", () => {
   it.each([

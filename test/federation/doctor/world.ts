@@ -77,7 +77,14 @@ export async function judge(setup: Setup = {}): Promise<Judged> {
   };
   const asked: Asked = {
     variables,
-    intent: { tokenFile: null, roleArn: null, audience: "sts.amazonaws.com", jobMinutes: null, ...setup.intent },
+    intent: {
+      tokenFile: null,
+      roleArn: null,
+      audience: "sts.amazonaws.com",
+      jobMinutes: null,
+      tool: null,
+      ...setup.intent,
+    },
     lookAround: true,
     trustPolicyFile: null,
     sopsPaths: [sopsFile],

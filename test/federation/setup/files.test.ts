@@ -159,7 +159,7 @@ describe("policies", () => {
 
   it("let SOPS use its key, which doctor reads from .sops.yaml with the role", () => {
     expect(readSopsKeys(".sops.yaml", textOf(".sops.yaml"))).toEqual([
-      { file: ".sops.yaml", keyArn: SOPS_KEY, roleArn: ROLE },
+      { file: ".sops.yaml", keyArn: SOPS_KEY, roleArn: ROLE, profile: null },
     ]);
     const [statement] = JSON.parse(textOf("sops-permissions.json")).Statement;
     expect(statement).toEqual({ Effect: "Allow", Action: ["kms:Encrypt", "kms:Decrypt"], Resource: SOPS_KEY });

@@ -9,6 +9,7 @@ import {
   NAME,
   PROVIDER_ARN,
   provider,
+  ROLE_ARN,
   role,
   SELF_ASSUME,
   seen,
@@ -20,7 +21,7 @@ import {
 
 export const ZONES = NAME.replace("locations", "zones");
 export const token = (given: Parameters<typeof claims>[0]) => seen({ path: TOKEN_FILE, claims: claims(given) });
-export const variables = (given: Parameters<typeof environment>[0]) => seen(environment(given));
+export const variables = (...given: Parameters<typeof environment>) => seen(environment(...given));
 export const trusts = (conditions: object) => role(statement({}, conditions), SELF_ASSUME);
 export const near = (name: string) => {
   const arn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${name}`;
@@ -32,7 +33,12 @@ export const broken = (code: string, status: number | null = null) => ({
   status,
   fault: { code, message: `message of ${code}` },
 });
-export const profile = { name: "ci", settings: ["aws_access_key_id"], tokenFile: null, roleArn: null };
+/** A configuration file with one profile that has keys. */
+export const PROFILE_WITH_KEYS = { config: "[profile ci]\naws_access_key_id = A\naws_secret_access_key = B\n" };
+/** A profile that goes on from the one with the token to a role of another account. */
+export const CHAIN = {
+  config: `[profile near]\nrole_arn = ${ROLE_ARN}\nweb_identity_token_file = ${TOKEN_FILE}\n[profile far]\nsource_profile = near\nrole_arn = arn:aws:iam::444455556666:role/far\n`,
+};
 export const meant = (given: Partial<Evidence["intent"]>) => ({ ...healthy().intent, ...given });
 export const pinned = { required: [thumbprint("new")], verification: "thumbprint-pinned", fault: null } as const;
 

@@ -15,33 +15,43 @@ import {
   TOKEN_FILE,
 } from "../doctor/evidence.js";
 import type { Setup } from "./parts.js";
-import { meant, near, offering, profile, token, trusts, variables, ZONES } from "./parts.js";
+import { CHAIN, meant, near, offering, PROFILE_WITH_KEYS, token, trusts, variables, ZONES } from "./parts.js";
 
 /** Faults of environment, token, accounts and provider. */
 export const NEAR_SETUPS: readonly Setup[] = [
-  ["no variable", "token-file-unset", { environment: variables({ tokenFile: null }) }, "AWS_WEB_IDENTITY_TOKEN_FILE"],
+  [
+    "no variable",
+    "token-file-unset",
+    { environment: variables({ AWS_WEB_IDENTITY_TOKEN_FILE: undefined }) },
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+  ],
   [
     "no variable, container credentials instead",
     "token-file-unset",
-    { environment: variables({ tokenFile: null, names: ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] }) },
+    {
+      environment: variables({
+        AWS_WEB_IDENTITY_TOKEN_FILE: undefined,
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://x",
+      }),
+    },
     "instead set: AWS_CONTAINER_CREDENTIALS_FULL_URI",
   ],
   [
     "another file than the well-known one",
     "token-file-other",
-    { environment: variables({ tokenFile: "/var/run/secrets/tokens/gcp-ksa/token" }) },
-    `from /var/run/secrets/tokens/gcp-ksa/token (the environment), meant is ${TOKEN_FILE}`,
+    { environment: variables({ AWS_WEB_IDENTITY_TOKEN_FILE: "/var/run/secrets/tokens/gcp-ksa/token" }) },
+    `from /var/run/secrets/tokens/gcp-ksa/token (the environment), expected is ${TOKEN_FILE}`,
   ],
   [
     "another file than the one named",
     "token-file-other",
     { intent: meant({ tokenFile: "/mine" }), token: seen({ path: "/mine", claims: claims() }) },
-    "meant is /mine, which is the one examined here",
+    "expected is /mine, which is the one examined here",
   ],
   [
     "a token in the variable",
     "token-as-path",
-    { environment: variables({ tokenFile: HIDDEN_TOKEN }) },
+    { environment: variables({ AWS_WEB_IDENTITY_TOKEN_FILE: HIDDEN_TOKEN }) },
     "AWS_WEB_IDENTITY_TOKEN_FILE (the environment) holds a token itself",
   ],
   [
@@ -50,36 +60,59 @@ export const NEAR_SETUPS: readonly Setup[] = [
     { token: failedToSee("a token stands there", "token-as-path") },
     "whoever saw it can use it",
   ],
-  ["no role", "role-arn-unset", { environment: variables({ roleArn: null }), role: notAsked() }, "role ARN is not set"],
+  [
+    "no role",
+    "role-arn-unset",
+    { environment: variables({ AWS_ROLE_ARN: undefined }), role: notAsked() },
+    "role ARN is not set",
+  ],
   [
     "another role",
     "role-arn-other",
     { intent: meant({ roleArn: `${ROLE_ARN}-2` }) },
-    `${ROLE_ARN}, meant is ${ROLE_ARN}-2`,
+    `${ROLE_ARN}, expected is ${ROLE_ARN}-2`,
   ],
   [
     "no ARN",
     "role-arn-malformed",
-    { environment: variables({ roleArn: "runner" }) },
+    { environment: variables({ AWS_ROLE_ARN: "runner" }) },
     '"runner" is not the ARN of a role',
   ],
   [
     "a user's ARN",
     "role-arn-malformed",
-    { environment: variables({ roleArn: ROLE_ARN.replace("role/", "user/") }) },
+    { environment: variables({ AWS_ROLE_ARN: ROLE_ARN.replace("role/", "user/") }) },
     "user",
   ],
   [
     "static keys",
     "credentials-shadowed",
-    { environment: variables({ names: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] }) },
-    "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY is set and SDKs take it before",
+    { environment: variables({ AWS_ACCESS_KEY_ID: "A", AWS_SECRET_ACCESS_KEY: "B" }) },
+    "do not take the token. boto3, AWS CLI, JavaScript SDK, Go SDK, SOPS, Terraform: static keys of AWS_ACCESS_KEY_ID",
   ],
   [
     "a profile with keys",
     "credentials-shadowed",
-    { environment: variables({ profile: "ci", profiles: [profile] }) },
-    "AWS_PROFILE=ci (aws_access_key_id)",
+    { environment: variables({ AWS_PROFILE: "ci" }, PROFILE_WITH_KEYS) },
+    "JavaScript SDK does not take the token. boto3, AWS CLI, Go SDK, SOPS, Terraform: the token · JavaScript SDK: static keys of profile ci",
+  ],
+  [
+    "a profile that does not exist",
+    "profile-unusable",
+    { environment: variables({ AWS_PROFILE: "gone" }) },
+    "stops: the profile does not exist (profile gone) · JavaScript SDK: the token",
+  ],
+  [
+    "variables beside a profile that assumes a further role",
+    "tools-differ",
+    { environment: variables({ AWS_PROFILE: "far" }, CHAIN) },
+    "do not end as the same role",
+  ],
+  [
+    "a session name with a slash",
+    "session-name-invalid",
+    { environment: variables({ AWS_ROLE_SESSION_NAME: "acme/app@42" }) },
+    'AWS_ROLE_SESSION_NAME is "acme/app@42"',
   ],
   ["no file", "token-unreadable", { token: failedToSee("/x cannot be read: ENOENT", "file-missing") }, "ENOENT"],
   ["an old token", "token-expired", { token: token({ expiresAt: minutesFromNow(-5) }) }, /ended at .* 5 min before/],
@@ -112,7 +145,7 @@ export const NEAR_SETUPS: readonly Setup[] = [
   [
     "a role of another account than the one read",
     "account-mismatch",
-    { environment: variables({ roleArn: ROLE_ARN.replace(ACCOUNT, "999988887777") }) },
+    { environment: variables({ AWS_ROLE_ARN: ROLE_ARN.replace(ACCOUNT, "999988887777") }) },
     `of account 999988887777, the trust policy's provider is of account ${ACCOUNT}`,
   ],
   [

@@ -104,7 +104,7 @@ export const ROLE_SETUPS: readonly Setup[] = [
   [
     "another condition",
     "condition-mismatch",
-    { environment: variables({ sessionName: "me" }), role: trusts({ "sts:RoleSessionName": "ci" }) },
+    { environment: variables({ AWS_ROLE_SESSION_NAME: "me" }), role: trusts({ "sts:RoleSessionName": "ci" }) },
     "wants sts:RoleSessionName to be ci",
   ],
   ["SOPS without self-assume", "sops-self-assume", { role: role(statement()) }, "makes SOPS assume"],
