@@ -11,7 +11,7 @@ import type {
   Variant,
 } from "./core/model.js";
 import { readDiscoveryDocument } from "./core/reach/discovery.js";
-import { endpointName, endpointOfIssuer, endpointOfUrl } from "./core/reach/issuer.js";
+import { endpointName, endpointOfIssuer, endpointOfUrl, frontEndName } from "./core/reach/issuer.js";
 import type { Reach } from "./core/reach/reach.js";
 import { isDropped, settleVariants, type Tries } from "./core/verdict/variants.js";
 import { AddressesRefused, type FrontEnds, findFrontEnds } from "./front-ends.js";
@@ -23,6 +23,17 @@ export interface ObserverPorts {
   readonly discovery: DiscoverySource;
 }
 
+/** Where a discovery document is asked for first: where TLS was completed; last where there is no route. */
+const RANKS: Readonly<Record<Observation["kind"] | "unknown", number>> = {
+  verified: 0,
+  unknown: 1,
+  "not-offered": 2,
+  "variant-reset": 2,
+  refused: 2,
+  failed: 2,
+  "no-route": 3,
+};
+
 /**
  * Observes issuers, each endpoint once in its life, whatever the number of issuers behind it: a hundred GKE clusters
  * are a hundred discovery documents and one host.
@@ -33,6 +44,8 @@ export class Observer {
   readonly #ports: ObserverPorts;
   readonly #reach: Reach;
   readonly #addresses = new Map<string, Promise<readonly string[]>>();
+  /** The best that was seen of each front end so far. */
+  readonly #seen = new Map<string, Observation["kind"]>();
   readonly #frontEnds = new Map<string, Promise<FrontEnds>>();
   readonly #endpoints = new Map<string, Promise<EndpointObservation>>();
   readonly #outdated = new Set<string>();
@@ -88,7 +101,8 @@ export class Observer {
   async #findJwksEndpoint(issuer: string, from: Endpoint): Promise<{ endpoint: Endpoint } | { fault: Fault }> {
     try {
       const { frontEnds } = await this.#findFrontEnds(from, true);
-      const body = await this.#ports.discovery.fetch(issuer, frontEnds);
+      const rank = (frontEnd: FrontEnd) => RANKS[this.#seen.get(placeName(from, frontEnd)) ?? "unknown"];
+      const body = await this.#ports.discovery.fetch(issuer, frontEnds, rank);
       return { endpoint: endpointOfUrl(readDiscoveryDocument(body, issuer, this.#reach)) };
     } catch (error) {
       return { fault: faultOf(error, "discovery-bad-response") };
@@ -137,9 +151,19 @@ export class Observer {
   /** A connection that broke is tried once more: front ends drop one now and then. */
   async #observeVariant(endpoint: Endpoint, frontEnd: FrontEnd, variant: Variant): Promise<Tries> {
     const first = await this.#ports.chains.observe(endpoint, frontEnd, variant);
-    if (first.kind !== "failed" || !isTransient(first.fault)) return { last: first, dropped: false };
+    if (first.kind !== "failed" || !isTransient(first.fault)) {
+      this.#remember(endpoint, first);
+      return { last: first, dropped: false };
+    }
     const last = await this.#ports.chains.observe(endpoint, frontEnd, variant);
+    this.#remember(endpoint, last);
     return { last, dropped: isDropped(first) && isDropped(last) };
+  }
+
+  /** A front end is as good as the best that was seen of it. */
+  #remember(endpoint: Endpoint, { frontEnd, kind }: Observation): void {
+    const name = placeName(endpoint, frontEnd);
+    if (RANKS[kind] < RANKS[this.#seen.get(name) ?? "no-route"] || !this.#seen.has(name)) this.#seen.set(name, kind);
   }
 
   /** One handshake decides, with a front end that answered; none is needed where one chose TLS 1.2 by itself. */
@@ -149,6 +173,10 @@ export class Observer {
     const [first] = answered;
     return first === undefined ? "unknown" : this.#ports.chains.acceptsTls12(endpoint, first.frontEnd);
   }
+}
+
+function placeName(endpoint: Endpoint, frontEnd: FrontEnd): string {
+  return `${endpointName(endpoint)} ${frontEndName(frontEnd)}`;
 }
 
 function once<T>(known: Map<string, Promise<T>>, key: string, start: () => Promise<T>): Promise<T> {

@@ -41,8 +41,10 @@ export interface DiscoverySource {
   /**
    * The body of an issuer's discovery document, fetched from one of these front ends, over verified TLS.
    * Rejects with a `FaultError` of a network, trust or discovery code.
+   *
+   * @param rank - the lower, the earlier a front end is tried; may answer otherwise from attempt to attempt
    */
-  fetch(issuer: string, frontEnds: readonly FrontEnd[]): Promise<string>;
+  fetch(issuer: string, frontEnds: readonly FrontEnd[], rank?: (frontEnd: FrontEnd) => number): Promise<string>;
 }
 
 /** Where metrics go. Rejects with a `FaultError`. */

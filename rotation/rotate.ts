@@ -5,8 +5,9 @@ import type { Provider, ProviderResult } from "./core/model.js";
 import { scopeByTags } from "./core/reach/scope.js";
 import { decide } from "./core/verdict/decide.js";
 import type { Observer } from "./observe.js";
+import { pause } from "./pause.js";
 import { type Drift, gone, resultOf, type SurveySettings } from "./survey.js";
-import { Conflict, pause, type WritePorts, withFinding, write } from "./write.js";
+import { Conflict, type WritePorts, withFinding, write } from "./write.js";
 
 /** Pauses before another attempt at a write that met a concurrent one. AWS advises to wait; the next run goes on. */
 const CONFLICT_PAUSES_MS = [1000, 2000];

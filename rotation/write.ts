@@ -3,6 +3,7 @@ import { FaultError, faultOf } from "./core/fault/fault.js";
 import { type Finding, finding } from "./core/finding.js";
 import type { Fault, FaultCode, ProviderResult, Thumbprint } from "./core/model.js";
 import { restoreCommand } from "./core/tell/restore.js";
+import { pause } from "./pause.js";
 import type { Clock, Log, ProviderStore } from "./ports.js";
 
 /** Pauses before each look whether a write is visible. IAM propagates within seconds. */
@@ -111,18 +112,4 @@ async function isVisible(
     if (shown !== null && sameSet(shown.thumbprints, normalizeThumbprints(wanted))) return true;
   }
   return false;
-}
-
-/** Ends early when the run's time is up: the next call to AWS then says so. */
-export function pause(ms: number, { clock, signal }: WritePorts): Promise<void> {
-  if (ms === 0 || signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      cancel();
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const cancel = clock.after(ms, end);
-    signal.addEventListener("abort", end);
-  });
 }

@@ -1,4 +1,5 @@
 import type { RequestListener, ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 import { MAX_DISCOVERY_BYTES } from "../../rotation/core/reach/discovery.js";
 import type { Clock } from "../../rotation/ports.js";
 import { DRIP_INTERVAL_MS } from "../../sandbox/faulty-front-end.js";
@@ -42,6 +43,15 @@ function misanswer(
   }
   switch (answer) {
     case "silent":
+      return;
+    case "gzip":
+      response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(document));
+      return;
+    case "byte-order-mark":
+      response.writeHead(200).end(`\ufeff${document}`);
+      return;
+    case "unknown-encoding":
+      response.writeHead(200, { "content-encoding": "zstd" }).end(document);
       return;
     case "reset":
       response.writeHead(200, { "content-length": document.length });

@@ -55,6 +55,9 @@ export type Connection =
 export type Answer =
   | { readonly status: number; readonly location?: string }
   | { readonly body: string }
+  | "gzip"
+  | "byte-order-mark"
+  | "unknown-encoding"
   | "reset"
   | "silent"
   | "drip"

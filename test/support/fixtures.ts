@@ -65,6 +65,18 @@ export function limitsOf({ clock = new ManualClock(), signal = new AbortControll
   return { clock, timeoutMs: TIMEOUT_MS, signal };
 }
 
+/** A clock that stands still, except for pauses shorter than a timeout: those end at once, and are noted. */
+export class EagerClock extends ManualClock {
+  readonly pauses: number[] = [];
+
+  override after(ms: number, then: () => void): () => void {
+    if (ms >= TIMEOUT_MS) return super.after(ms, then);
+    this.pauses.push(ms);
+    const soon = setImmediate(then);
+    return () => clearImmediate(soon);
+  }
+}
+
 /** The moment around which the test chains are valid, in whole seconds as certificates have it. */
 export function pkiNow(): Date {
   const now = daysAround(0, 0).notBefore.getTime();

@@ -1,11 +1,11 @@
-import type { ClientRequest, IncomingMessage } from "node:http";
+import type { ClientRequest } from "node:http";
 import https from "node:https";
 import { type SecureContext, TLSSocket } from "node:tls";
 import { FaultError } from "../../core/fault/fault.js";
 import { networkFault, type Step, type SystemError, trustFault } from "../../core/fault/network-fault.js";
 import type { Endpoint, FrontEnd } from "../../core/model.js";
-import { MAX_DISCOVERY_BYTES } from "../../core/reach/discovery.js";
 import { identityOptions, type Limits } from "./handshake.js";
+import { readBody } from "./response-body.js";
 
 export interface GetTarget {
   readonly frontEnd: FrontEnd;
@@ -23,6 +23,8 @@ export function createAgent(endpoint: Endpoint, secureContext: SecureContext, ma
 
 export interface GetResponse {
   readonly status: number;
+  /** As received; null without one. */
+  readonly retryAfter: string | null;
   /** At most 64 KiB. */
   readonly body: string;
 }
@@ -62,22 +64,11 @@ export function httpsGet(url: URL, target: GetTarget, { clock, timeoutMs, signal
     if (signal.aborted) abort();
     request.on("error", broken);
     request.on("response", (response) => {
-      readBody(response).then((body) => settle(() => resolve({ status: response.statusCode ?? 0, body })), broken);
+      const { statusCode: status = 0, headers } = response;
+      const retryAfter = headers["retry-after"] ?? null;
+      readBody(response).then((body) => settle(() => resolve({ status, retryAfter, body })), broken);
     });
   });
-}
-
-async function readBody(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_DISCOVERY_BYTES) {
-      throw new FaultError("discovery-too-large", `the discovery document is larger than ${MAX_DISCOVERY_BYTES} bytes`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** Follows a request: what it returns says how far it has come. */

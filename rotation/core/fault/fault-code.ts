@@ -70,10 +70,14 @@ export const FAULTS = {
   "discovery-redirected": { kind: "discovery", meaning: "the host answers with a redirect, which is not followed" },
   "discovery-http-status": {
     kind: "discovery",
-    meaning: "a status other than 200; 429 and 5xx were tried three times",
+    meaning:
+      "a status other than 200; 429 and 5xx were tried again after a pause. 401 or 403 of a Kubernetes API server: anonymous callers lack the cluster role `system:service-account-issuer-discovery`",
   },
   "discovery-too-large": { kind: "discovery", meaning: "more than 64 KiB" },
-  "discovery-bad-response": { kind: "discovery", meaning: "the host does not answer in HTTP" },
+  "discovery-bad-response": {
+    kind: "discovery",
+    meaning: "the host does not answer in HTTP, or encodes the body in a way that is not read",
+  },
   "discovery-not-json": { kind: "discovery", meaning: "the document is not JSON" },
   "discovery-malformed": { kind: "discovery", meaning: "the document lacks `issuer` or `jwks_uri`" },
   "discovery-issuer-mismatch": {

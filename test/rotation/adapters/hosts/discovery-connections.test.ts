@@ -6,6 +6,7 @@ import type { FrontEnd } from "../../../../rotation/core/model.js";
 import { DRIP_INTERVAL_MS } from "../../../../sandbox/faulty-front-end.js";
 import { createIssuer, issuerRouter } from "../../../../sandbox/issuer.js";
 import {
+  EagerClock,
   extraContexts,
   limitsOf,
   publicContexts,
@@ -27,7 +28,10 @@ async function serveHttp(onRequest: RequestListener, name: ChainName = "ecdsa") 
 
 const answerEmpty: RequestListener = (_request, response) => void response.end("{}");
 
-async function discoveryWith(contexts = publicContexts(), limits = limitsOf()): Promise<HttpsDiscovery> {
+async function discoveryWith(
+  contexts = publicContexts(),
+  limits = limitsOf({ clock: new EagerClock() }),
+): Promise<HttpsDiscovery> {
   return run(new HttpsDiscovery(await contexts, limits));
 }
 

@@ -2,7 +2,15 @@ import type { RequestListener } from "node:http";
 import { expect, it } from "vitest";
 import { HttpsDiscovery } from "../../../../rotation/adapters/hosts/discovery.js";
 import { createIssuer, issuerRouter } from "../../../../sandbox/issuer.js";
-import { bundledContexts, extraContexts, limitsOf, publicContexts, run, serve } from "../../../support/fixtures.js";
+import {
+  bundledContexts,
+  EagerClock,
+  extraContexts,
+  limitsOf,
+  publicContexts,
+  run,
+  serve,
+} from "../../../support/fixtures.js";
 import { chain, DEFAULT_HOST } from "../../../support/pki.js";
 import { tap } from "./tap.js";
 
@@ -15,7 +23,7 @@ async function serveHttp(onRequest: RequestListener) {
 }
 
 async function discoveryWith(contexts = publicContexts()): Promise<HttpsDiscovery> {
-  return run(new HttpsDiscovery(await contexts, limitsOf()));
+  return run(new HttpsDiscovery(await contexts, limitsOf({ clock: new EagerClock() })));
 }
 
 /** The body that a fetch returned, or the code of its fault, and how many requests it took. */
