@@ -85,15 +85,19 @@ export function subjectOf({ namespace, serviceAccount }: Workload): string {
 }
 
 /** Condition operators with the claims that a trust policy wants, by condition key. */
-export type TokenConditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export type TokenConditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /**
- * The conditions of a trust policy for one workload: exactly this subject and this audience.
+ * The conditions of a trust policy for a workload: exactly this subject, or one of these, and this audience.
  *
  * @param issuer - as tokens say it, with `https://`
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html (OIDC federation)
  */
-export function tokenConditions(issuer: string, subject: string, audience: string): TokenConditions {
+export function tokenConditions(
+  issuer: string,
+  subject: string | readonly string[],
+  audience: string,
+): TokenConditions {
   const name = issuerNameOf(issuer);
   return { StringEquals: { [`${name}:sub`]: subject, [`${name}:aud`]: audience } };
 }

@@ -1,23 +1,27 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { type BuildOptions, buildSync } from "esbuild";
-import { CA_ASSET_FILE } from "./config.js";
+import type { BuildOptions } from "esbuild";
+import { CA_ASSET_FILE } from "./ca-file.js";
+import { here } from "./here.cjs";
 
 /** Lambda's name of what the bundle exports. */
 export const HANDLER = "index.handler";
 
-/** TypeScript in the repository, JavaScript in `dist/` of the package. */
-const IS_SOURCE = import.meta.url.endsWith(".ts");
+/** The function as the package brings it, bundled when the package was built; seen from `dist/cjs/lib`. */
+const BUILT = join(here, "../../function");
 
-/** The handler's source. */
-const ENTRY = fileURLToPath(new URL(`../lambda/handler${IS_SOURCE ? ".ts" : ".js"}`, import.meta.url));
+/** The function's file in there, and in the asset. */
+const CODE_FILE = "index.js";
 
 /** Whose code the bundle holds, and under which licences. Copies must have it with them. */
 const NOTICES_FILE = "THIRD-PARTY-NOTICES.txt";
-const NOTICES = fileURLToPath(new URL(`${IS_SOURCE ? "../" : "../../"}${NOTICES_FILE}`, import.meta.url));
+
+/** The handler's source, which only the repository has beside this folder. */
+const SOURCE = join(here, "../lambda/handler.ts");
+const IS_REPOSITORY = existsSync(SOURCE);
 
 /**
  * How function code is bundled: one CommonJS file, minified, the AWS SDK included as its ES modules, which halves size
@@ -42,19 +46,28 @@ export const BUNDLE_OPTIONS: BuildOptions & { write: false } = {
   ],
 };
 
-let bundle: Uint8Array | undefined;
+let code: Uint8Array | undefined;
+
+/** The function's code. The same bytes every time. */
+export function bundleHandler(): Uint8Array {
+  code ??= IS_REPOSITORY ? bundleSource() : readFileSync(join(BUILT, CODE_FILE));
+  return code;
+}
 
 /**
- * The function's code. The same bytes every time.
- *
  * esbuild is called directly: `NodejsFunction` starts it through npx and a shell, prints what it does, and needs the
- * lockfile of whoever uses the construct.
+ * lockfile of whoever uses the construct. It is loaded only here, because users of the package do without it.
  */
-export function bundleHandler(): Uint8Array {
-  if (bundle !== undefined) return bundle;
-  const { outputFiles } = buildSync({ ...BUNDLE_OPTIONS, entryPoints: [ENTRY] });
-  bundle = Buffer.concat(outputFiles.map(({ contents }) => contents));
-  return bundle;
+function bundleSource(): Uint8Array {
+  const { buildSync }: typeof import("esbuild") = createRequire(SOURCE)("esbuild");
+  const { outputFiles } = buildSync({ ...BUNDLE_OPTIONS, entryPoints: [SOURCE] });
+  return Buffer.concat(outputFiles.map(({ contents }) => contents));
+}
+
+/** Writes the function's code and its notices into a folder. */
+export function writeFunction(folder: string): void {
+  writeFileSync(join(folder, CODE_FILE), bundleHandler());
+  copyFileSync(join(IS_REPOSITORY ? join(here, "..") : BUILT, NOTICES_FILE), join(folder, NOTICES_FILE));
 }
 
 /**
@@ -65,8 +78,7 @@ export function bundleHandler(): Uint8Array {
 export function withCode<T>(caFile: string | undefined, use: (code: Code) => T): T {
   const directory = mkdtempSync(join(tmpdir(), "thumbprint-rotation-"));
   try {
-    writeFileSync(join(directory, "index.js"), bundleHandler());
-    copyFileSync(NOTICES, join(directory, NOTICES_FILE));
+    writeFunction(directory);
     if (caFile !== undefined) copyFileSync(caFile, join(directory, CA_ASSET_FILE));
     return use(Code.fromAsset(directory));
   } finally {

@@ -1,13 +1,9 @@
-import { X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { Token } from "aws-cdk-lib";
 import { parseSettings, type RawSettings, type SettingName, type Settings } from "../rotation/settings.js";
+import { CA_ASSET_FILE, checkCaFile } from "./ca-file.js";
 import { type RunSchedule, readSchedule } from "./interval.js";
 import { OptionError } from "./option-error.js";
 import type { ThumbprintRotationProps } from "./props.js";
-
-/** The certificates travel under this name, beside the function's code. */
-export const CA_ASSET_FILE = "extra-ca.pem";
 
 /**
  * How long a run may take, in seconds. The rest of the function's minute is for alerts and metrics.
@@ -84,15 +80,6 @@ function rawOf(props: ThumbprintRotationProps): RawSettings {
 /** A number that is a token becomes a token of text. */
 function textOf(value: number): string {
   return Token.isUnresolved(value) ? Token.asString(value) : String(value);
-}
-
-function checkCaFile(path: string | undefined): void {
-  if (path === undefined) return;
-  try {
-    new X509Certificate(readFileSync(path));
-  } catch {
-    throw new OptionError("caFile", path, "the path of a file of CA certificates (PEM)");
-  }
 }
 
 function checkEmail(address: string | undefined): void {

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Node } from "constructs";
-import { OptionError } from "./option-error.js";
+import { OptionError, refuseUnknown } from "./option-error.js";
 import type { ThumbprintRotationOptions } from "./thumbprint-rotation-stack.js";
 import { FEDERATION_BLOCK } from "./workloads/context.js";
 
@@ -100,8 +100,8 @@ export function readContext(node: Node): ThumbprintRotationOptions {
     throw new OptionError(CONTEXT_BLOCK, String(block), "an object of options");
   }
   const names = Object.keys(READERS);
-  refuseUnknown(Object.keys(block), names);
-  refuseUnknown(plainKeys(node), [...names, CONTEXT_BLOCK, FEDERATION_BLOCK]);
+  refuseUnknown("context key", Object.keys(block), names);
+  refuseUnknown("context key", plainKeys(node), [...names, CONTEXT_BLOCK, FEDERATION_BLOCK]);
   const options = Object.entries(READERS).flatMap(([key, reader]) => {
     const value: unknown = node.tryGetContext(key) ?? (block as Record<string, unknown>)[key];
     return value === undefined || value === null ? [] : [[key, readValue(key, value, reader)] as const];
@@ -119,9 +119,4 @@ function readValue(key: string, value: unknown, { read, allowed }: Reader<unknow
 function plainKeys(node: Node): string[] {
   const keys = Object.keys(node.getAllContext() as Record<string, unknown>);
   return keys.filter((key) => /^[A-Za-z]\w*$/.test(key));
-}
-
-function refuseUnknown(keys: readonly string[], allowed: readonly string[]): void {
-  const unknown = keys.find((key) => !allowed.includes(key));
-  if (unknown !== undefined) throw new OptionError("context key", unknown, allowed.join(", "));
 }

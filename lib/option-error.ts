@@ -1,3 +1,4 @@
+import { Token } from "aws-cdk-lib";
 import type { Rule } from "../federation/workload.js";
 
 /** An option of the construct or of the app that cannot be used. Thrown at synth. */
@@ -32,11 +33,23 @@ export function within<T>(path: string, make: () => T): T {
 }
 
 /**
- * The value, when it keeps the rule.
+ * The value, when it keeps the rule. It has to be known at synth: a rule says nothing of a token.
  *
  * @throws {OptionError}
  */
 export function checked(option: string, value: string, { pattern, allowed }: Rule): string {
-  if (!pattern.test(value)) throw new OptionError(option, value, allowed);
+  if (Token.isUnresolved(value)) throw new OptionError(option, "a token", `${allowed}; known at synth`);
+  if (typeof value !== "string" || !pattern.test(value)) throw new OptionError(option, String(value), allowed);
   return value;
+}
+
+/**
+ * Refuses the first name that is not allowed.
+ *
+ * @param what - what the names are of, like `prop of WorkloadRole`
+ * @throws {OptionError}
+ */
+export function refuseUnknown(what: string, names: readonly string[], allowed: readonly string[]): void {
+  const unknown = names.find((name) => !allowed.includes(name));
+  if (unknown !== undefined) throw new OptionError(what, unknown, allowed.join(", "));
 }

@@ -1,14 +1,37 @@
 import type { Duration } from "aws-cdk-lib";
+import type { ISecurityGroup, IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Settings } from "../rotation/settings.js";
 
+/** The VPC of the function, for issuers that only a VPC reaches. */
+export interface FunctionVpcProps {
+  /**
+   * Where the function runs, for issuers that only a VPC reaches; their hosts belong into `allowPrivate` as well. From
+   * there it has to reach IAM, STS, SNS, CloudWatch and public issuers, by NAT or by endpoints.
+   * @default - outside of any VPC
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Which subnets of `vpc`.
+   * @default - its private subnets
+   */
+  readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * Security groups of the function in `vpc`: it opens connections only, to ports 443 and those of the issuers.
+   * @default - a new one that lets everything out and nothing in
+   */
+  readonly securityGroups?: readonly ISecurityGroup[];
+}
+
 /**
  * Options of `ThumbprintRotation`. All are optional. A bad value fails at synth with the option, the value given and
  * the values allowed; values that are not known at synth (tokens) are not checked.
  */
-export interface ThumbprintRotationProps {
+export interface ThumbprintRotationProps extends FunctionVpcProps {
   /**
    * `enforce` corrects the lists. `audit` only reports, and the function's role has no permission to write.
    * @default "enforce"

@@ -15,8 +15,10 @@ import { acknowledgeWildcard } from "./acknowledge.js";
 import { HANDLER, withCode } from "./bundle.js";
 import type { Config } from "./config.js";
 import { environmentOf } from "./environment.js";
+import type { FunctionVpcProps, ThumbprintRotationProps } from "./props.js";
 import { createDeadLetterQueue } from "./queue.js";
 import { providerArns, roleStatements } from "./role-policy.js";
+import { denyOwnCode, interfaceStatements, vpcOptions } from "./vpc-access.js";
 
 /** The function's time limit. Runs take seconds; the deadline of a run lies below it. */
 export const FUNCTION_TIMEOUT = Duration.seconds(60);
@@ -28,8 +30,7 @@ const MAX_EVENT_AGE = Duration.hours(1);
 export interface RotationFunctionProps {
   readonly config: Config;
   readonly topic: ITopic;
-  readonly caFile: string | undefined;
-  readonly logRetention: RetentionDays | undefined;
+  readonly props: Pick<ThumbprintRotationProps, "caFile" | "logRetention"> & FunctionVpcProps;
 }
 
 /** The function with its role, its log and the queue of the events that it failed on twice. */
@@ -47,9 +48,10 @@ export class RotationFunction extends Construct {
       topicArn: props.topic.topicArn,
     });
     this.failureQueue = createDeadLetterQueue(this, "Failed");
-    this.logGroup = this.createLogGroup(props.logRetention);
+    this.logGroup = this.createLogGroup(props.props.logRetention);
     this.role = this.createRole(props);
     this.function = this.createFunction(props);
+    if (props.props.vpc !== undefined) denyOwnCode(this.role, this.function);
   }
 
   private createLogGroup(retention = RetentionDays.SIX_MONTHS): LogGroup {
@@ -58,8 +60,8 @@ export class RotationFunction extends Construct {
   }
 
   /** A role of its own instead of the CDK's default, whose managed policy may write to every log group. */
-  private createRole({ config, topic }: RotationFunctionProps): Role {
-    const statements = roleStatements(this, {
+  private createRole({ config, topic, props }: RotationFunctionProps): Role {
+    const own = roleStatements(this, {
       ...config,
       topicArn: topic.topicArn,
       topicKey: topic.masterKey,
@@ -69,15 +71,17 @@ export class RotationFunction extends Construct {
     const role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
       description: `Rotates thumbprints of IAM OIDC providers, mode ${config.mode}`,
-      inlinePolicies: { Rotation: new PolicyDocument({ statements }) },
+      inlinePolicies: {
+        Rotation: new PolicyDocument({ statements: [...own, ...interfaceStatements(props)] }),
+      },
     });
     acknowledgeRole(role, config.issuerHosts);
     return role;
   }
 
-  private createFunction({ config, caFile }: RotationFunctionProps): LambdaFunction {
+  private createFunction({ config, props }: RotationFunctionProps): LambdaFunction {
     const maxEventAge = Duration.minutes(Math.min(config.schedule.interval.toMinutes() / 2, MAX_EVENT_AGE.toMinutes()));
-    return withCode(caFile, (code) => {
+    return withCode(props.caFile, (code) => {
       return new LambdaFunction(this, "Function", {
         description: "Keeps thumbprints of IAM OIDC providers in step with what their issuers present",
         code,
@@ -88,6 +92,7 @@ export class RotationFunction extends Construct {
         timeout: FUNCTION_TIMEOUT,
         role: this.role,
         environment: { ...this.environment },
+        ...vpcOptions(props),
         logGroup: this.logGroup,
         loggingFormat: LoggingFormat.JSON,
         // The function's own log level decides; Lambda drops nothing.
@@ -105,7 +110,7 @@ function acknowledgeRole(role: Role, issuerHosts: readonly string[]): void {
   acknowledgeWildcard(
     role,
     "Resource::*",
-    "ListOpenIDConnectProviders and PutMetricData know no resources; a condition binds the latter to one namespace.",
+    "Listing, metrics (of one namespace, by a condition) and a VPC's interfaces know no resources.",
   );
   acknowledgeWildcard(
     role,

@@ -14,10 +14,14 @@ import { RotationDashboard } from "./dashboard.js";
 import { FirstRun } from "./first-run.js";
 import { fleetMetric } from "./metrics.js";
 import { nameOf } from "./name.js";
+import { checkProps } from "./prop-kinds.js";
 import type { ThumbprintRotationProps } from "./props.js";
 import { createDeadLetterQueue } from "./queue.js";
 import { RotationFunction } from "./rotation-function.js";
+import { ROTATION_KINDS } from "./rotation-props.js";
 import { RotationSchedule } from "./schedule.js";
+import { refuseSharedMetrics } from "./sole-metrics.js";
+import { checkTopic } from "./topic-check.js";
 
 /**
  * Keeps the thumbprints of the account's IAM OIDC providers in step with what their issuers present: a scheduled
@@ -35,16 +39,23 @@ export class ThumbprintRotation extends Construct {
   /** By key; see `ALARM_RULES`. */
   readonly alarms: ReadonlyMap<string, Alarm>;
   readonly dashboard: Dashboard;
+  /** Where the metrics are. */
+  readonly metricNamespace: string;
   readonly #config: Config;
 
   constructor(scope: Construct, id: string, props: ThumbprintRotationProps = {}) {
     super(scope, id);
+    checkProps("ThumbprintRotation", props, ROTATION_KINDS);
     const config = readConfig(props);
+    checkTopic(this, "alertTopic", props.alertTopic);
+    checkTopic(this, "alarmTopic", props.alarmTopic);
+    this.metricNamespace = config.metricNamespace;
+    refuseSharedMetrics(this, (each) => each instanceof ThumbprintRotation);
     const alarmNameOf = (key: string) => `${nameOf(this)}-${key}`;
-    const { caFile, logRetention, alertTopic, alarmTopic, alertEmail } = props;
+    const { alertTopic, alarmTopic, alertEmail } = props;
     const topics = new AlertTopic(this, "Alerts", { alertTopic, alarmTopic, alertEmail });
     const { topic } = topics;
-    const rotation = new RotationFunction(this, "Rotation", { config, topic, caFile, logRetention });
+    const rotation = new RotationFunction(this, "Rotation", { config, topic, props });
     this.#config = config;
     this.alertTopic = topic;
     this.alarmTopic = topics.alarmTopic;

@@ -1,58 +1,71 @@
-// Packs the package, installs it in an empty folder elsewhere, and runs its command there against a local issuer.
-import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// Packs the package and uses it as people do: its command against a local issuer, and its constructs in CDK apps of each
+// kind, which synthesize, test and check their types, on this Node and on that of the function.
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { createIssuer } from "../sandbox/issuer.js";
-import { chain, trustedRoots } from "../sandbox/pki.js";
-import { startTlsFrontEnd } from "../sandbox/tls-front-end.js";
+import { dirname, join, resolve } from "node:path";
+import pLimit from "p-limit";
+import { messageOf } from "../rotation/core/fault/fault.js";
+import { USER_APPS, type UserApp } from "./package/apps.js";
+import { tryCommand } from "./package/command.js";
+import { lintPackage } from "./package/lint.js";
+import { install, makeApp, shareInstalled } from "./package/make-app.js";
+import { must } from "./package/run.js";
+import { runScript, ScriptError } from "./run-script.js";
 
-const ISSUER = "https://container.googleapis.com/v1/projects/p/locations/l/clusters/c";
+/** Groups of apps at a time: more would only wait for the processor. */
+const AT_ONCE = 2;
 
-function must(command: string, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")} exited with ${status}\n${stdout}\n${stderr}`);
-  return stdout;
-}
-
-async function main(): Promise<void> {
+/** @param only - part of the name of the apps to try; all unless given */
+async function main([only = ""]: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "oidc-package-"));
-  const identities = await Promise.all([chain("rsa"), chain("ecdsa")]);
-  const frontEnd = await startTlsFrontEnd({ identities, onRequest: createIssuer({ issuer: ISSUER }).onRequest });
   try {
     const [{ filename }] = JSON.parse(
-      must("npm", ["pack", "--json", "--silent", "--pack-destination", folder], resolve(".")),
+      await must("npm", ["pack", "--json", "--silent", "--pack-destination", folder], resolve(".")),
     );
-    must("npm", ["init", "-y"], folder);
-    must("npm", ["install", "--silent", "--no-audit", "--no-fund", join(folder, filename)], folder);
-    writeFileSync(join(folder, "roots.pem"), (await trustedRoots()).join("\n"));
-    const target = `container.googleapis.com:443:127.0.0.1:${frontEnd.port}`;
-    // Not spawnSync: the front end answers from this process.
-    const printed = await run(
-      join(folder, "node_modules/.bin/oidc-thumbprints"),
-      [...["inspect", ISSUER, "--json", "--ca-file", "roots.pem", "--connect-to", target]],
-      folder,
+    const tarball = join(folder, filename);
+    await lintPackage(tarball);
+    await tryCommand(tarball, join(folder, "command"));
+    const nodes = [dirname(process.execPath), await folderOfNode24()];
+    const limit = pLimit(AT_ONCE);
+    const apps = USER_APPS.filter(({ name }) => name.includes(only));
+    const groups = [...new Set(apps.map(({ group }) => group))];
+    const appsOf = (name: string) => apps.filter(({ group }) => group === name);
+    // The first to fail must not take the folder away from the others.
+    const ends = await Promise.allSettled(
+      groups.map((group) => limit(() => tryGroup(appsOf(group), { folder, tarball, nodes }))),
     );
-    const expected = identities.map(({ thumbprint }) => thumbprint).sort();
-    const actual = [...JSON.parse(printed).required].sort();
-    if (actual.join() !== expected.join()) throw new Error(`expected ${expected}, came out ${actual}`);
-    process.stdout.write(`the installed package inspects: ${actual.join(" ")}\n`);
+    const failures = ends.flatMap((end) => (end.status === "rejected" ? [messageOf(end.reason)] : []));
+    if (failures.length > 0) throw new ScriptError(failures.join("\n"));
   } finally {
-    await frontEnd.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function run(command: string, args: readonly string[], cwd: string): Promise<string> {
-  return new Promise((done, fail) => {
-    const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "inherit"] });
-    let printed = "";
-    child.stdout.on("data", (chunk) => {
-      printed += chunk;
-    });
-    child.on("error", fail);
-    child.on("exit", (code) => (code === 0 ? done(printed) : fail(new Error(`${command} exited with ${code}`))));
-  });
+interface Trial {
+  readonly folder: string;
+  readonly tarball: string;
+  /** Folders of the Nodes to use. */
+  readonly nodes: readonly string[];
 }
 
-await main();
+async function tryGroup(apps: readonly UserApp[], { folder, tarball, nodes }: Trial): Promise<void> {
+  let first: string | null = null;
+  for (const [index, app] of apps.entries()) {
+    const start = Date.now();
+    const place = await makeApp(app, join(folder, `${app.group}-${index}`), resolve("node_modules/.bin/cdk"));
+    if (first === null) await install(place, tarball);
+    else shareInstalled(place, first);
+    first ??= place;
+    if (app.typeCheck !== null) await must(app.typeCheck[0], app.typeCheck.slice(1), place);
+    for (const node of nodes) {
+      for (const [command, ...args] of app.commands) await must(command, args, place, node);
+    }
+    process.stdout.write(`${app.name}: ok, ${Math.round((Date.now() - start) / 1000)} s\n`);
+  }
+}
+
+async function folderOfNode24(): Promise<string> {
+  return dirname((await must("scripts/with-node24", ["node", "-p", "process.execPath"], resolve("."))).trim());
+}
+
+await runScript(import.meta.url, main);

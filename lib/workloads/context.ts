@@ -1,7 +1,7 @@
 import type { Node } from "constructs";
 import { NAME_RULES, type Rule } from "../../federation/workload.js";
 import { OptionError } from "../option-error.js";
-import type { FederationOptions, FederationRole, StatementJson } from "./federation-stack.js";
+import type { FederationOptions, FederationProvider, FederationRole, StatementJson } from "./federation-options.js";
 import { flag, listOf, mapOf, objectOf, oneOf, oneOrMore, text, whole } from "./read-block.js";
 import { MAX_SESSION_HOURS } from "./workload-role.js";
 
@@ -43,8 +43,10 @@ const role = objectOf<FederationRole>(
     name: text(NAME_RULES.roleName),
     namespace: text(NAME_RULES.namespace),
     serviceAccount: text(NAME_RULES.serviceAccount),
+    serviceAccounts: listOf(text(NAME_RULES.serviceAccount)),
     dangerouslyAllowAnyServiceAccount: flag,
     audience: text(NAME_RULES.audience),
+    providers: listOf(text(ANY)),
     allowSelfAssume: flag,
     maxSessionHours: whole(1, MAX_SESSION_HOURS),
     managedPolicies: listOf(text(POLICY_ARN)),
@@ -54,15 +56,20 @@ const role = objectOf<FederationRole>(
   ["name", "namespace"],
 );
 
+const PROVIDER = {
+  project: text(NAME_RULES.project),
+  location: text(NAME_RULES.location),
+  cluster: text(NAME_RULES.cluster),
+  issuer: text(ANY),
+  clientIds: listOf(text(NAME_RULES.audience)),
+  thumbprints: listOf(text(THUMBPRINT)),
+  existingProvider: flag,
+} as const;
+
 const block = objectOf<FederationContext>(
   {
-    project: text(NAME_RULES.project),
-    location: text(NAME_RULES.location),
-    cluster: text(NAME_RULES.cluster),
-    issuer: text(ANY),
-    clientIds: listOf(text(NAME_RULES.audience)),
-    thumbprints: listOf(text(THUMBPRINT)),
-    existingProvider: flag,
+    ...PROVIDER,
+    providers: mapOf(objectOf<FederationProvider>(PROVIDER, [])),
     alertOnDenied: flag,
     roles: listOf(role),
   },

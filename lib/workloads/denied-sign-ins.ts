@@ -10,6 +10,8 @@ import { isRunbookUrl, RUNBOOK_URL_ALLOWED } from "../../rotation/settings.js";
 import { type AlarmWords, describeAlarm } from "../alarms.js";
 import { nameOf } from "../name.js";
 import { OptionError } from "../option-error.js";
+import { checkProps, type Kinds, required, TOPIC, text, texts } from "../prop-kinds.js";
+import { checkTopic } from "../topic-check.js";
 
 /** The alarm in words; its key is its section in the runbook. */
 export const DENIED_ALARM: AlarmWords = {
@@ -44,6 +46,12 @@ export interface DeniedSignInsProps {
   readonly runbookUrl?: string;
 }
 
+const KINDS: Kinds<DeniedSignInsProps> = {
+  roleArns: required(texts),
+  alarmTopic: required(TOPIC),
+  runbookUrl: text,
+};
+
 /**
  * One alarm for all denied calls of `AssumeRoleWithWebIdentity` that ask for these roles, as CloudTrail records them.
  *
@@ -60,8 +68,11 @@ export class DeniedSignIns extends Construct {
   /** The denied calls, as CloudTrail recorded them. */
   readonly logGroup: LogGroup;
 
-  constructor(scope: Construct, id: string, { roleArns, alarmTopic, runbookUrl }: DeniedSignInsProps) {
+  constructor(scope: Construct, id: string, props: DeniedSignInsProps) {
     super(scope, id);
+    checkProps("DeniedSignIns", props, KINDS);
+    const { roleArns, alarmTopic, runbookUrl } = props;
+    checkTopic(this, "alarmTopic", alarmTopic);
     if (roleArns.length === 0) throw new OptionError("roleArns", "", "one role or more");
     this.logGroup = new LogGroup(this, "Log", {
       // The console finds log groups of rules by this prefix.

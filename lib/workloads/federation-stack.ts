@@ -4,79 +4,19 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { NAME_RULES } from "../../federation/workload.js";
 import { checked, OptionError, within } from "../option-error.js";
+import { checkProps, pick } from "../prop-kinds.js";
+import { STACK_PROP_KINDS } from "../stack-props.js";
 import { DeniedSignIns } from "./denied-sign-ins.js";
-import { GkeOidcProvider, type GkeOidcProviderProps, type WorkloadProvider } from "./gke-oidc-provider.js";
-import { MAX_SESSION_HOURS, WorkloadRole, type WorkloadRoleProps } from "./workload-role.js";
-
-/** A statement of a permissions policy, in AWS's own JSON. */
-export interface StatementJson {
-  readonly Sid?: string;
-  readonly Effect: "Allow" | "Deny";
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
-
-/** A role of the stack: the options of `WorkloadRole`, as JSON has them. */
-export interface FederationRole
-  extends Pick<
-    WorkloadRoleProps,
-    "namespace" | "serviceAccount" | "dangerouslyAllowAnyServiceAccount" | "audience" | "allowSelfAssume"
-  > {
-  /** Name of the role. Two of a stack differ in their letters and digits, which name their outputs. */
-  readonly name: string;
-
-  /**
-   * The longest session, in whole hours: 1 to 12.
-   * @default 1
-   */
-  readonly maxSessionHours?: number;
-
-  /**
-   * ARNs of policies to attach.
-   * @default - none
-   */
-  readonly managedPolicies?: readonly string[];
-
-  /**
-   * What else the role may do.
-   * @default - nothing
-   */
-  readonly statements?: readonly StatementJson[];
-
-  /**
-   * ARN of the policy that bounds the role.
-   * @default - no boundary
-   */
-  readonly permissionsBoundary?: string;
-}
-
-/** What the stack makes. */
-export interface FederationOptions extends Omit<GkeOidcProviderProps, "removalPolicy"> {
-  /**
-   * The account has the provider already: the roles trust it, and nothing is created.
-   * @default false
-   */
-  readonly existingProvider?: boolean;
-
-  /** The roles, none to register just the provider. */
-  readonly roles: readonly FederationRole[];
-}
-
-/** Options of the stack. */
-export interface FederationStackProps extends StackProps, FederationOptions {
-  /**
-   * Topic that hears of denied sign-ins, once in 15 minutes at most; see `DeniedSignIns`.
-   * @default - nobody hears of them
-   */
-  readonly alertOnDenied?: ITopic;
-
-  /**
-   * Where the runbook is published, as an https URL without a fragment.
-   * @default - the alarm names the section of docs/runbook.md
-   */
-  readonly runbookUrl?: string;
-}
+import {
+  FEDERATION_ROLE_KINDS,
+  FEDERATION_STACK_KINDS,
+  type FederationRole,
+  type FederationStackProps,
+} from "./federation-options.js";
+import { createProviders, providersOf } from "./federation-providers.js";
+import type { WorkloadProvider } from "./gke-oidc-provider.js";
+import { serviceAccountsOf } from "./trust.js";
+import { MAX_SESSION_HOURS, WorkloadRole } from "./workload-role.js";
 
 /** Where roles and their policies stand, each under the name of its role. */
 interface Scopes {
@@ -85,55 +25,67 @@ interface Scopes {
 }
 
 /**
- * A GKE cluster as OIDC provider, and a role for each workload.
+ * A GKE cluster as OIDC provider, or several, and a role for each workload.
  *
  * @throws {OptionError} at synth, naming the option, the value given and the values allowed
  */
 export class FederationStack extends Stack {
+  /** The provider, the first of several. */
   readonly provider: WorkloadProvider;
+  /** All of them: by name when they have names, the only one by the empty one. */
+  readonly providers: ReadonlyMap<string, WorkloadProvider>;
   /** By name. */
   readonly roles: ReadonlyMap<string, WorkloadRole>;
 
   constructor(scope: Construct, id: string, props: FederationStackProps) {
-    super(scope, id, props);
-    const { roles, alertOnDenied, runbookUrl } = props;
-    this.provider = this.createProvider(props);
+    checkProps("FederationStack", props, FEDERATION_STACK_KINDS);
+    super(scope, id, pick<StackProps>(props, STACK_PROP_KINDS));
+    const { roles, alertOnDenied } = props;
+    this.providers = createProviders(this, props);
+    this.provider = firstOf(this.providers);
     // Names of roles are anybody's choice: beside the stack's own constructs one could have the name of those.
     const scopes = { roles: new Construct(this, "Roles"), policies: new Construct(this, "Policies") };
-    this.roles = new Map(
-      refuseSame(roles).map((role, index) => [
-        role.name,
-        within(`roles[${index}]`, () => this.createRole(role, scopes)),
-      ]),
-    );
-    new CfnOutput(this, "ProviderArn", { value: this.provider.providerArn, description: this.provider.issuer });
-    for (const { name, ...role } of roles) {
-      const value = this.roles.get(name)?.roleArn ?? "";
-      new CfnOutput(this, `RoleArn${outputKey(name)}`, { value, description: `AWS_ROLE_ARN of ${describe(role)}` });
+    for (const [index, role] of roles.entries()) {
+      within(`roles[${index}]`, () => checkProps("a role", role, FEDERATION_ROLE_KINDS));
     }
-    if (alertOnDenied === undefined) return;
-    const roleArns = [...this.roles.values()].map(({ roleArn }) => roleArn);
-    if (roleArns.length === 0) throw new OptionError("alertOnDenied", "true", "false while there are no roles");
-    const watched = { roleArns, alarmTopic: alertOnDenied };
-    new DeniedSignIns(this, "Denied", { ...watched, ...(runbookUrl === undefined ? {} : { runbookUrl }) });
+    refuseSame(
+      "roles",
+      roles.map(({ name }) => name),
+    );
+    refuseSame("providers", [...this.providers.keys()]);
+    this.roles = new Map(
+      roles.map((role, index) => [role.name, within(`roles[${index}]`, () => this.createRole(role, scopes))]),
+    );
+    this.addOutputs(roles);
+    if (alertOnDenied !== undefined) this.watch(alertOnDenied, props);
   }
 
-  private createProvider({ existingProvider = false, ...props }: FederationStackProps): WorkloadProvider {
-    if (!existingProvider) return new GkeOidcProvider(this, "Provider", props);
-    if (props.thumbprints !== undefined) {
-      throw new OptionError("thumbprints", props.thumbprints.join(", "), "nothing when existingProvider is true");
+  private addOutputs(roles: readonly FederationRole[]): void {
+    for (const [name, { providerArn, issuer }] of this.providers) {
+      new CfnOutput(this, `ProviderArn${outputKey(name)}`, { value: providerArn, description: issuer });
     }
-    return GkeOidcProvider.fromExisting(this, props);
+    for (const role of roles) {
+      const value = this.roles.get(role.name)?.roleArn ?? "";
+      const description = `AWS_ROLE_ARN of ${role.namespace}:${serviceAccountsOf(role).join(",") || "*"}`;
+      new CfnOutput(this, `RoleArn${outputKey(role.name)}`, { value, description });
+    }
+  }
+
+  private watch(alarmTopic: ITopic, { runbookUrl }: FederationStackProps): void {
+    const roleArns = [...this.roles.values()].map(({ roleArn }) => roleArn);
+    if (roleArns.length === 0) throw new OptionError("alertOnDenied", "true", "false while there are no roles");
+    new DeniedSignIns(this, "Denied", { roleArns, alarmTopic, ...(runbookUrl === undefined ? {} : { runbookUrl }) });
   }
 
   private createRole(role: FederationRole, scopes: Scopes): WorkloadRole {
-    const { name, maxSessionHours, managedPolicies = [], statements = [], permissionsBoundary, ...rest } = role;
+    const { name, providers: _, maxSessionHours, managedPolicies = [], statements = [], ...others } = role;
+    const { permissionsBoundary, ...rest } = others;
     const roleName = checked("name", name, NAME_RULES.roleName);
     const policies = new Construct(scopes.policies, name);
     const policy = (id: string, arn: string) => ManagedPolicy.fromManagedPolicyArn(policies, id, arn);
     return new WorkloadRole(scopes.roles, name, {
       ...rest,
-      provider: this.provider,
+      providers: providersOf(role, this.providers),
       roleName,
       managedPolicies: managedPolicies.map((arn, index) => policy(`Policy${index}`, arn)),
       statements: statements.map((statement) => PolicyStatement.fromJson(statement)),
@@ -141,6 +93,11 @@ export class FederationStack extends Stack {
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary: policy("Boundary", permissionsBoundary) }),
     });
   }
+}
+
+function firstOf(providers: ReadonlyMap<string, WorkloadProvider>): WorkloadProvider {
+  for (const provider of providers.values()) return provider;
+  throw new OptionError("providers", "{}", "one provider or more");
 }
 
 function readHours(hours: number): Duration {
@@ -155,18 +112,11 @@ function outputKey(name: string): string {
 }
 
 /** IAM takes names that differ in case for the same, and outputs have letters and digits only. */
-function refuseSame(roles: readonly FederationRole[]): readonly FederationRole[] {
-  const keys = roles.map(({ name }) => outputKey(name).toLowerCase());
+function refuseSame(option: "roles" | "providers", names: readonly string[]): void {
+  const keys = names.map((name) => outputKey(name).toLowerCase());
   const index = keys.findIndex((key, at) => keys.indexOf(key) < at);
-  if (index < 0) return roles;
-  const first = roles[keys.indexOf(keys[index] ?? "")]?.name;
-  throw new OptionError(
-    `roles[${index}].name`,
-    roles[index]?.name ?? "",
-    `a name that differs from "${first}" in its letters and digits`,
-  );
-}
-
-function describe({ namespace, serviceAccount = "*" }: Omit<FederationRole, "name">): string {
-  return `${namespace}:${serviceAccount}`;
+  if (index < 0) return;
+  const [given = "", first = ""] = [names[index], names[keys.indexOf(keys[index] ?? "")]];
+  const path = option === "roles" ? `roles[${index}].name` : "name of providers";
+  throw new OptionError(path, given, `a name that differs from "${first}" in its letters and digits`);
 }

@@ -1,9 +1,10 @@
-import { RemovalPolicy, Stack } from "aws-cdk-lib";
+import { RemovalPolicy, Stack, Token } from "aws-cdk-lib";
 import { CfnOIDCProvider } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import { issuerCorrection } from "../../federation/issuer.js";
 import { AWS_AUDIENCE, type Cluster, issuerOfCluster, NAME_RULES } from "../../federation/workload.js";
 import { checked, OptionError } from "../option-error.js";
+import { checkProps, type Kinds, text, texts } from "../prop-kinds.js";
 
 /** Limits of IAM. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
 const MAX_CLIENT_IDS = 100;
@@ -54,11 +55,33 @@ export interface GkeOidcProviderProps extends OidcIssuerProps {
 
   /**
    * What happens to the provider when it leaves the stack. Roles of other stacks may trust it and it costs nothing, so
-   * that it stays, unless its own creation failed.
-   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+   * that it stays. It also stays when the stack's creation fails: users reported that a failed attempt to create a
+   * provider that was there already deleted it in the rollback.
+   * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 }
+
+const ISSUER_KINDS: Kinds<OidcIssuerProps> = {
+  project: text,
+  location: text,
+  cluster: text,
+  issuer: text,
+  clientIds: texts,
+};
+
+const POLICIES: readonly unknown[] = Object.values(RemovalPolicy);
+const REMOVAL = {
+  allowed: `RemovalPolicy, one of ${POLICIES.join(", ")}`,
+  is: (value: unknown) => POLICIES.includes(value),
+};
+
+/** What each prop may be. */
+export const PROVIDER_KINDS: Kinds<GkeOidcProviderProps> = {
+  ...ISSUER_KINDS,
+  thumbprints: texts,
+  removalPolicy: REMOVAL,
+};
 
 /** An OIDC provider that workload roles can trust. */
 export interface WorkloadProvider {
@@ -81,6 +104,7 @@ export class GkeOidcProvider extends Construct implements WorkloadProvider {
 
   constructor(scope: Construct, id: string, props: GkeOidcProviderProps) {
     super(scope, id);
+    checkProps("GkeOidcProvider", props, PROVIDER_KINDS);
     this.issuer = readIssuer(props);
     this.clientIds = readClientIds(props);
     const thumbprints = readThumbprints(props.thumbprints);
@@ -89,7 +113,7 @@ export class GkeOidcProvider extends Construct implements WorkloadProvider {
       clientIdList: [...this.clientIds],
       ...(thumbprints === null ? {} : { thumbprintList: thumbprints }),
     });
-    provider.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    provider.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     this.providerArn = provider.attrArn;
   }
 
@@ -100,6 +124,7 @@ export class GkeOidcProvider extends Construct implements WorkloadProvider {
    * @throws {OptionError} at synth
    */
   static fromExisting(scope: Construct, props: OidcIssuerProps): WorkloadProvider {
+    checkProps("GkeOidcProvider.fromExisting", props, ISSUER_KINDS);
     const issuer = readIssuer(props);
     const resourceName = issuer.slice("https://".length);
     const arn = { service: "iam", region: "", resource: "oidc-provider", resourceName };
@@ -112,6 +137,7 @@ function readIssuer({ issuer, project, location, cluster }: OidcIssuerProps): st
   const [given] = Object.entries(names).filter(([, value]) => value !== undefined);
   if (issuer === undefined) return issuerOfCluster(readCluster(names));
   if (given !== undefined) throw new OptionError(given[0], given[1] ?? "", "nothing when issuer is given");
+  if (Token.isUnresolved(issuer)) throw new OptionError("issuer", "a token", "an https URL that is known at synth");
   const correction = issuerCorrection(issuer);
   if (correction !== null) throw new OptionError("issuer", issuer, correction);
   return issuer;

@@ -1,5 +1,6 @@
 import type { Rule } from "../../federation/workload.js";
-import { OptionError } from "../option-error.js";
+import { OptionError, refuseUnknown } from "../option-error.js";
+import { shown } from "../prop-kinds.js";
 
 /**
  * Reads a value of a block of options.
@@ -8,9 +9,6 @@ import { OptionError } from "../option-error.js";
  * @throws {OptionError} naming the path, the value given and what is allowed
  */
 export type Read<T> = (value: unknown, path: string) => T;
-
-/** Enough of a value to find it by. */
-const SHOWN_CHARACTERS = 80;
 
 /** Text that keeps a rule. */
 export function text({ pattern, allowed }: Rule): Read<string> {
@@ -66,8 +64,7 @@ export function objectOf<T extends object>(
   return (value, path) => {
     const fields = fieldsOf(value, path);
     const names = Object.keys(readers) as (keyof T & string)[];
-    const unknown = Object.keys(fields).find((key) => !Object.hasOwn(readers, key));
-    if (unknown !== undefined) throw new OptionError(`key of ${path}`, unknown, names.join(", "));
+    refuseUnknown(`key of ${path}`, Object.keys(fields), names);
     const given = names.filter((name) => fields[name] !== undefined || required.includes(name));
     return Object.fromEntries(given.map((name) => [name, readers[name](fields[name], `${path}.${name}`)])) as T;
   };
@@ -79,10 +76,5 @@ function fieldsOf(value: unknown, path: string): Readonly<Record<string, unknown
 }
 
 function refuse(path: string, value: unknown, allowed: string): never {
-  const shown = typeof value === "string" ? value : String(JSON.stringify(value));
-  throw new OptionError(
-    path,
-    shown.length > SHOWN_CHARACTERS ? `${shown.slice(0, SHOWN_CHARACTERS)}…` : shown,
-    allowed,
-  );
+  throw new OptionError(path, shown(value), allowed);
 }

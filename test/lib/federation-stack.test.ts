@@ -37,7 +37,7 @@ describe("the provider", () => {
   it("is the cluster's, and its template says nothing of thumbprints", () => {
     expect(resourceOf(template, "AWS::IAM::OIDCProvider")).toMatchObject({
       Properties: { Url: `https://${ISSUER_NAME}`, ClientIdList: ["sts.amazonaws.com"] },
-      DeletionPolicy: "RetainExceptOnCreate",
+      DeletionPolicy: "Retain",
       UpdateReplacePolicy: "Retain",
     });
     expect(JSON.stringify(template.toJSON())).not.toMatch(/thumbprint/i);

@@ -29,7 +29,7 @@ const REFUSED: readonly (readonly [ThumbprintRotationProps, string])[] = [
   [{ allowPrivate: ["a/b"] }, 'allowPrivate: "a/b" is not valid; allowed: a host'],
   [
     { caFile: "no-such.pem" },
-    'caFile: "no-such.pem" is not valid; allowed: the path of a file of CA certificates (PEM)',
+    'caFile: "no-such.pem" is not valid; allowed: the path of a file of CA certificates (PEM); it cannot be read: ENOENT',
   ],
   [
     { caFile: "package.json" },
@@ -141,7 +141,7 @@ describe("metrics of the construct", () => {
 
 it("two of them in one app have alarms and dashboards of their own", () => {
   const stack = new Stack(createApp(), "Oidc", { env: { region: "us-east-1" }, stackName: "prod-oidc" });
-  for (const id of ["One", "Two"]) new ThumbprintRotation(stack, id);
+  for (const id of ["One", "Two"]) new ThumbprintRotation(stack, id, { metricNamespace: `Oidc/${id}` });
   const alarms = resourcesOf(Template.fromStack(stack), "AWS::CloudWatch::Alarm");
   const names = alarms.map(({ Properties }) => Properties.AlarmName);
   expect(new Set(names).size).toBe(20);
