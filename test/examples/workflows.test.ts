@@ -23,3 +23,8 @@ it("actionlint finds nothing in the repository's own", () => {
   const own = ["ci.yml", "audit.yml"].map((name) => join(".github/workflows", name));
   expect(runTool("ACTIONLINT_PATH", ["-no-color", ...own])).toEqual({ status: 0, out: "", err: "" });
 });
+
+it("actionlint finds nothing in the workflow that uses the actions", () => {
+  const example = "examples/github-actions/.github/workflows/thumbprints.yml";
+  expect(runTool("ACTIONLINT_PATH", ["-no-color", example])).toEqual({ status: 0, out: "", err: "" });
+});
