@@ -42,7 +42,8 @@ export function withStatementCorrected(
     document,
     statements.map((statement, index) => {
       if (index !== position - 1) return statement;
-      return { ...statement, Principal, Condition: merged(without(statement.Condition, gone), Condition) };
+      const corrected = { Principal, Condition: merged(without(statement.Condition, gone), Condition) };
+      return { ...statement, ...actionsOf(statement, admitted), ...corrected };
     }),
   );
 }
@@ -76,6 +77,13 @@ function statementFor({ principal, issuerName, subject, audience, amongSeveral, 
       ? { StringEquals: sub, "ForAnyValue:StringEquals": aud }
       : { StringEquals: { ...sub, ...aud } },
   };
+}
+
+/** The actions of a statement, and what the token asks for beside them. */
+function actionsOf({ Action }: Json, { actions }: Admitted): Json {
+  const given: readonly unknown[] = Array.isArray(Action) ? Action : [Action];
+  const more = actions.slice(1).filter((action) => !given.includes(action));
+  return more.length === 0 ? {} : { Action: [...given, ...more] };
 }
 
 function without(conditions: unknown, gone: readonly ConditionResult[]): Json {

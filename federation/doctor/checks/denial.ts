@@ -79,7 +79,8 @@ function providerMissing(asked: readonly StatementResult[], denied: Denied): Dia
     near?.alike ? `: they differ ${near.alike}` : "",
   ];
   const holder = asked.find(
-    ({ statement: { principals } }) =>
+    ({ statement: { actions, principals } }) =>
+      !actions.negated &&
       !principals.negated && principals.members.length === 1 && principals.members[0]?.id === near?.id,
   );
   return {

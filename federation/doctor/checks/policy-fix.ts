@@ -3,11 +3,13 @@ import { roleNameOf } from "../../compare.js";
 import { type Admitted, withStatementAdded, withStatementCorrected, withSubjectBounded } from "../../policy/correct.js";
 import type { ConditionResult, Statement } from "../../policy/model.js";
 import { ACTION } from "../../policy/names.js";
+import { parseTrustPolicy } from "../../policy/parse.js";
 import { effectiveAudiences, type TokenClaims } from "../../token/claims.js";
 import { issuerNameOf } from "../../workload.js";
 import { type FixStep, seenValue, step } from "../check.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { roleInUse } from "../in-use.js";
+import { strangersLetIn } from "./strangers.js";
 
 /** What a policy is corrected with. */
 export interface Corrector {
@@ -42,12 +44,18 @@ export function correctedSteps(
   return steps(text, policy, corrector);
 }
 
-/** The steps to a policy whose statements let in this subject alone. */
-export function boundedSteps(text: string, positions: readonly number[], corrector: Corrector): FixStep[] {
-  return steps(text, withSubjectBounded(policyText(corrector), positions, admitted(corrector)), corrector);
+/** The steps to the same policy whose statements let in this subject alone, where they let in any. */
+export function boundedSteps(text: string, corrector: Corrector): FixStep[] {
+  return steps(text, policyText(corrector), corrector);
 }
 
-function steps(text: string, policy: string, { evidence }: Corrector): FixStep[] {
+/** A policy that is printed lets in no stranger, whoever was let in before: the same check has to pass with it. */
+function steps(text: string, draft: string, corrector: Corrector): FixStep[] {
+  const { evidence, claims, provider } = corrector;
+  const parsed = parseTrustPolicy(draft);
+  const open = parsed.kind === "policy" ? strangersLetIn(parsed.policy, claims, provider).open : [];
+  const positions = open.map(({ statement }) => statement.position);
+  const policy = withSubjectBounded(draft, positions, admitted(corrector));
   const role = roleInUse(evidence);
   if (role === null) return [step(text, policy)];
   const command = `aws iam update-assume-role-policy --role-name ${shellQuote(roleNameOf(role))} --policy-document file://trust-policy.json`;

@@ -39,7 +39,7 @@ export function checkTrustPolicy(evidence: Evidence): Check {
   }
   const open = results.find(({ result }) => result.verdict === "not-evaluated");
   if (open !== undefined) return notEvaluated("trust-policy", openQuestions(open.result));
-  const unbounded = unboundedSubject(policy, corrector, context);
+  const unbounded = unboundedSubject(policy, corrector);
   if (unbounded !== null) return failed("trust-policy", unbounded);
   return passed("trust-policy", safe`${statementName(results[0]?.result.decidedBy ?? null)} lets ${claims.subject} in`);
 }

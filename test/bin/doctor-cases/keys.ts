@@ -22,7 +22,7 @@ export const KEY_CASES: Cases = {
   "a key that is a claim alone": never("sub", /names no claim/),
   "a key with a space at its end": never(`${GKE}:sub `, /U\+0020/),
   "a key with a space that is not broken": never(`${GKE}\u00a0:sub`, /U\+00A0/),
-  "a key with a placeholder": never("${OIDC_PROVIDER}:sub", /placeholder/),
+  "a key with a placeholder": never(`\${OIDC_PROVIDER}:sub`, /placeholder/),
   "the namespace of the pod": {
     claims: pod({ "kubernetes.io": { namespace: "arc" } }),
     trust: podTrust({ [`${GKE}:kubernetes.io/namespace`]: "arc" }),
