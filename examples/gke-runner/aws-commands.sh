@@ -83,6 +83,6 @@ if [ "$present" != "$wanted" ]; then
 fi
 echo "trust policy: as in trust-policy.json"
 
-# What SOPS needs. The key's own policy must leave permissions to IAM, as AWS's default does.
+# What SOPS needs. The key's own policy must leave permissions to IAM, as AWS's default does within the key's account.
 aws iam put-role-policy --role-name="$role" --policy-name sops --policy-document file://sops-permissions.json
 echo "permissions for SOPS written"

@@ -123,7 +123,7 @@ const SELF_ASSUME = `  # The role as a principal of its own policy: possible onl
 const REPLACE = `  aws iam update-assume-role-policy --role-name="$role" --policy-document file://${TRUST_POLICY}
 `;
 
-const PERMISSIONS = `# What SOPS needs. The key's own policy must leave permissions to IAM, as AWS's default does.
+const PERMISSIONS = `# What SOPS needs. The key's own policy must leave permissions to IAM, as AWS's default does within the key's account.
 aws iam put-role-policy --role-name="$role" --policy-name sops --policy-document file://${SOPS_PERMISSIONS}
 echo "permissions for SOPS written"
 `;

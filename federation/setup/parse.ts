@@ -76,7 +76,7 @@ export function parseSetup(raw: RawSetup): Plan {
 }
 
 /** What is probably a mistake, one sentence each. The files say it too. */
-export function warningsOf({ workload, issuer }: Plan): string[] {
+export function warningsOf({ workload, issuer, sopsKey, account, role }: Plan): string[] {
   const warnings: string[] = [];
   if (workload.serviceAccount === "default") {
     warnings.push(
@@ -85,6 +85,12 @@ export function warningsOf({ workload, issuer }: Plan): string[] {
   }
   if (issuer.endsWith("/")) {
     warnings.push("the issuer ends with a slash: AWS compares it letter by letter with the iss claim of the tokens");
+  }
+  const owner = sopsKey === null ? null : (parseArn(sopsKey)?.account ?? null);
+  if (owner !== null && owner !== account) {
+    warnings.push(
+      safe`the key is of account ${owner}: its own policy must let ${role.arn} use kms:Encrypt and kms:Decrypt, which AWS's default policy does not`,
+    );
   }
   return warnings;
 }

@@ -1,5 +1,6 @@
 import { shellQuote } from "../../rotation/core/tell/restore.js";
 import { AWS_COMMANDS } from "./aws-commands.js";
+import { KUBERNETES_MODE } from "./kubernetes-mode.js";
 import { warningsOf } from "./parse.js";
 import { type Artefact, artefact, type Plan } from "./plan.js";
 import { POD } from "./pod.js";
@@ -80,6 +81,7 @@ function runnerSteps({ runners, workload: { namespace } }: Plan): Step[] {
       `One of the two. A scale set needs GitHub's credentials in the secret \`${GITHUB_SECRET}\`; the legacy controller has its own.`,
       [
         `kubectl create secret generic ${GITHUB_SECRET} -n ${namespace} --from-file=github_token=FILE`,
+        `# with containerMode kubernetes: kubectl apply -f ${KUBERNETES_MODE}`,
         `helm install ${runners.label} -n ${namespace} -f ${SCALE_SET_VALUES} ${chart}`,
         "# or, with the legacy controller:",
         `helm install ${runners.label} -n ${namespace} ./chart`,

@@ -1,3 +1,4 @@
+import { KUBERNETES_MODE } from "./kubernetes-mode.js";
 import { type Artefact, artefact, type Plan, type Runners } from "./plan.js";
 import { environmentItems, mountItem, volumeItem } from "./pod-parts.js";
 import { indent, quoted } from "./quote.js";
@@ -21,6 +22,7 @@ runnerScaleSetName: ${quoted(label)}
 template:
   spec:
     # The trust policy names it. Left out, the chart takes one of its own, and the subject differs.
+    # With it and containerMode kubernetes the chart makes neither Role nor RoleBinding: ${KUBERNETES_MODE} has both.
     serviceAccountName: ${quoted(plan.workload.serviceAccount)}
     containers:
       # The chart wants exactly this name.

@@ -13,7 +13,7 @@ describe("with --out", () => {
     const folder = join(await temporaryFolder(), "new", "files");
     const { code, out, err } = await runCli([...FULL, "--out", folder]);
     expect([code, err]).toEqual([0, ""]);
-    expect(out).toMatch(/^14 files written to .*\n {2}written {4}README\.md\n/);
+    expect(out).toMatch(/^15 files written to .*\n {2}written {4}README\.md\n/);
     expect(out).toMatch(/\nnext {2}/);
     const { files } = JSON.parse((await runCli([...FULL, "--json"])).out);
     for (const { path, content, executable } of files) {

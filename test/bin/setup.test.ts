@@ -40,7 +40,7 @@ describe("without --out", () => {
         out: null,
       },
     ]);
-    expect(files).toHaveLength(14);
+    expect(files).toHaveLength(15);
     expect(files[1]).toEqual({
       path: "aws-commands.sh",
       purpose: expect.any(String),

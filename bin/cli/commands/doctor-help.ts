@@ -14,6 +14,7 @@ Examples:
   $ oidc-thumbprints doctor --token-file token --profile admin \\
       --role-arn arn:aws:iam::111122223333:role/runner
   $ oidc-thumbprints doctor --live --job-minutes 90
+  $ oidc-thumbprints doctor --error 'Incorrect token audience'
   $ kubectl exec -i -n arc-system POD -c runner -- node - doctor --collect \\
       < oidc-thumbprints.mjs > pod.json
   $ oidc-thumbprints doctor --from pod.json --profile admin

@@ -21,6 +21,7 @@ import { verdictMarkdown } from "../render/doctor-markdown.js";
 import { verdictText } from "../render/doctor-text.js";
 import { styleFor } from "../render/style.js";
 import { awsOptionsOf, settingsOf } from "../settings-of.js";
+import { explainError } from "./doctor-error.js";
 
 export interface DoctorOptions extends CommonOptions {
   readonly region?: string;
@@ -33,12 +34,14 @@ export interface DoctorOptions extends CommonOptions {
   readonly sops?: string[];
   readonly collect?: true;
   readonly from?: string;
+  readonly error?: string;
   readonly live?: true;
   readonly tool?: string;
 }
 
 /** Gathers the evidence, judges it and prints the verdict. */
 export async function doctor(options: DoctorOptions, io: Io, variables: Variables): Promise<ExitCode> {
+  if (options.error !== undefined) return explainError(options.error, options.json === true, io);
   assertCombination(options);
   const evidence = await gather(options, io, variables);
   if (options.collect) {

@@ -22,6 +22,7 @@ export function doctorCommand(io: Io, exit: (code: ExitCode) => void, variables:
     .option("--collect", "print what can be seen here as JSON, for --from elsewhere")
     .option("--from <file>", "judge what --collect printed, with this machine's AWS credentials")
     .option("--tool <tool>", `judge by one tool: ${TOOL_NAMES.join(", ")} (default: all)`)
+    .option("--error <text>", "say what an error of AWS or of an SDK can mean, and nothing else")
     .option("--live", "then let AWS try: AssumeRoleWithWebIdentity and GetCallerIdentity")
     .option("--region <region>", "region of the partition, as the AWS CLI's")
     .option("--profile <name>", "profile of the AWS configuration, for reading IAM")

@@ -8,6 +8,7 @@ import type { Io } from "../io.js";
 import { type FormatOptions, formatOf } from "../output/format.js";
 import { setupJson, setupMarkdown, setupSections, type Written, writtenText } from "../render/setup-text.js";
 import { styleFor } from "../render/style.js";
+import { leftoversIn } from "./setup-leftovers.js";
 import { writeFiles } from "./setup-write.js";
 
 export interface SetupOptions extends RawSetup, FormatOptions {
@@ -25,7 +26,11 @@ export async function setup(options: SetupOptions, io: Io): Promise<ExitCode> {
   const plan = parseSetup(options);
   const files = artefactsOf(plan);
   const written = out === undefined ? null : { folder: out, states: await writeFiles(out, files, force === true) };
+  const left = out === undefined ? [] : await leftoversIn(out, plan, files);
   for (const warning of warningsOf(plan)) io.err(`warning: ${warning}\n`);
+  if (left.length > 0) {
+    io.err(`warning: these files of an earlier setup are left, and are no part of this one: ${left.join(", ")}\n`);
+  }
   io.out(rendered({ plan, files, written }, options, io));
   return EXIT.ok;
 }

@@ -81,7 +81,9 @@ function providerMissing(asked: readonly StatementResult[], denied: Denied): Dia
   const holder = asked.find(
     ({ statement: { actions, principals } }) =>
       !actions.negated &&
-      !principals.negated && principals.members.length === 1 && principals.members[0]?.id === near?.id,
+      !principals.negated &&
+      principals.members.length === 1 &&
+      principals.members[0]?.id === near?.id,
   );
   return {
     code: codeOf(near?.forms ?? [], "trust-provider-missing"),

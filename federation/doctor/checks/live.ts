@@ -1,5 +1,6 @@
 import { safe } from "../../../rotation/core/fault/sanitize.js";
 import { parseArn, roleNameOf } from "../../compare.js";
+import type { AwsError } from "../aws-error-rows.js";
 import { explainAwsError } from "../aws-errors.js";
 import { type Check, type Diagnosis, failed, passed, step, unseen } from "../check.js";
 import type { Evidence, LiveAnswer } from "../evidence/evidence.js";
@@ -21,6 +22,10 @@ export function checkLive(evidence: Evidence): Check {
   return passed("live", safe`AWS says: ${caller}`);
 }
 
+function meaningOf({ codes, means }: AwsError): string {
+  return codes.length === 0 ? means : `Likely: ${codes.join(", ")}. ${means}`;
+}
+
 function refused(call: string, { name, message }: Extract<LiveAnswer, { kind: "error" }>): Diagnosis {
   const meaning = explainAwsError(name, message);
   return {
@@ -31,6 +36,6 @@ function refused(call: string, { name, message }: Extract<LiveAnswer, { kind: "e
       { label: "wanted", value: "credentials of the role" },
       { label: "AWS says", value: `${name}: ${message}` },
     ],
-    fix: [step(meaning === null ? "See the checks above." : `Likely: ${meaning.codes.join(", ")}. ${meaning.means}`)],
+    fix: [step(meaning === null ? "See the checks above." : meaningOf(meaning))],
   };
 }

@@ -29,8 +29,49 @@ describe("the errors of AWS", () => {
     ["Error", "Could not assume role with OIDC: Incorrect token audience", "audience-mismatch"],
     ["CredentialsProviderError", "Could not load credentials from any providers", "token-file-unset"],
     ["MalformedPolicyDocument", 'Invalid principal in policy: "AWS":"x"', "role-missing"],
+    [
+      "ValidationError",
+      "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+      "token-shorter-than-job",
+    ],
+    [
+      "ValidationError",
+      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+      "token-shorter-than-job",
+    ],
+    [
+      "ValidationError",
+      "1 validation error detected: Value 'acme/app' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*",
+      "condition-mismatch",
+    ],
+    ["PermissionError", "[Errno 13] Permission denied: '/var/run/secrets/aws/token'", "token-unreadable"],
+    ["Error", "open /var/run/secrets/aws/token: permission denied", "token-unreadable"],
+    ["Error", "EACCES: permission denied, open '/var/run/secrets/aws/token'", "token-unreadable"],
+    ["NoCredentialProviders", "no valid providers in chain. Deprecated.", "token-file-unset"],
+    ["ProfileNotFound", "The config profile (acme-prod) could not be found", "credentials-shadowed"],
+    ["Error", "failed to get shared config profile, acme-prod", "credentials-shadowed"],
+    ["AccessDenied", "Not authorized to perform sts:TagSession", "trust-action-missing"],
+    ["Error", "Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable", "token-file-unset"],
+    ["Error", "trying to authenticate with OIDC. Did you mean to set the `id-token` permission?", "token-file-unset"],
   ])("%s: %s", (name, message, code) => {
     expect(explainAwsError(name, message)?.codes[0]).toBe(code);
+  });
+
+  it("STS is not activated in a region", () => {
+    const message = "STS is not activated in this region for account:111122223333.";
+    expect(explainAwsError("RegionDisabledException", message)?.means).toContain("activate it");
+  });
+
+  it.each([
+    ["itself", "assumed-role/runner/s", "role/runner", "sops-self-assume"],
+    ["itself, below a path", "assumed-role/runner/s", "role/ci/runner", "sops-self-assume"],
+    ["another role", "assumed-role/runner/s", "role/target", "trust-action-missing"],
+    ["a role whose name ends so", "assumed-role/runner/s", "role/my-runner", "trust-action-missing"],
+    ["a role, as a user", "user/me", "role/me", "trust-action-missing"],
+  ])("a role that may not assume %s", (_name, caller, wanted, code) => {
+    const service = caller.startsWith("user") ? "iam" : "sts";
+    const message = `User: arn:aws:${service}::111122223333:${caller} is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:${wanted}`;
+    expect(explainAwsError("AccessDenied", message)?.codes[0]).toBe(code);
   });
 
   it("that nobody knows are not explained", () => {

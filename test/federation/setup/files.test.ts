@@ -24,6 +24,7 @@ describe("which files there are", () => {
       { githubUrl: "https://github.com/acme-ci" },
       [
         "scale-set-values.yaml",
+        "scale-set-kubernetes-mode.yaml",
         "chart/Chart.yaml",
         "chart/values.yaml",
         "chart/templates/runnerdeployment.yaml",
