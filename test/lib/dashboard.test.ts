@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { ThumbprintRotationProps } from "../../lib/index.js";
 import { createJsonLog } from "../../rotation/adapters/json-log.js";
 import { METRIC } from "../../rotation/contract.js";
+import { COUNTED_OUTCOMES, OUTCOMES } from "../../rotation/core/outcome.js";
 import { issuerNameOfArn } from "../../rotation/core/reach/issuer.js";
 import { rowsOf } from "../../scripts/dashboard/log-query.js";
 import { harness } from "../rotation/fakes.js";
@@ -87,14 +88,12 @@ it("every metric has a label in words", () => {
 
 it("the top row has the counts of the last run and the state of every alarm", () => {
   const [counts, alarms, ...rest] = widgets;
+  const states = COUNTED_OUTCOMES.map((name) => OUTCOMES[name]).filter(({ kind }) => kind === "state");
+  expect(states.map(({ word }) => word)).toContain("rotation failed");
   expect([counts?.type, alarms?.type]).toEqual(["metric", "alarm"]);
   expect(counts && metricsOf(counts).map(({ label }) => label)).toEqual([
     "Providers",
-    "In sync",
-    "Drifted",
-    "Rotation failed",
-    "Untrusted",
-    "Not checked",
+    ...states.map(({ word }) => `${word[0]?.toUpperCase()}${word.slice(1)}`),
     "Days to expiry",
   ]);
   expect(alarms?.properties.alarms).toHaveLength(10);

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome, ProviderResult } from "../../../../rotation/core/model.js";
+import type { ProviderResult } from "../../../../rotation/core/model.js";
+import { COUNTED_OUTCOMES, OUTCOME_NAMES, OUTCOMES } from "../../../../rotation/core/outcome.js";
 import { groupByHost, MAX_METRIC_RECORDS, metricsOf } from "../../../../rotation/core/tell/metrics.js";
 import { decision, providerResult, resultAt } from "../../../support/builders.js";
 
-const NAMES = ["Providers", "InSync", "Drifted", "Rotated", "RotationFailed", "Untrusted", "NotChecked"];
-const OUTCOMES: Outcome[] = ["in-sync", "drifted", "rotated", "rotation-failed", "untrusted", "not-checked", "skipped"];
+const NAMES = ["Providers", ...COUNTED_OUTCOMES.map((name) => OUTCOMES[name].metric)];
+/** Of a host: its counts and `DaysToExpiry`. */
+const RECORDS = NAMES.length + 1;
+const SENT = Math.floor(MAX_METRIC_RECORDS / RECORDS) - 1;
 
 const unseen = { decision: decision({ daysToExpiry: null }) };
 const unread = { outcome: "not-checked", decision: null } as const;
@@ -25,26 +28,23 @@ describe("the counts of a run", () => {
     expect(metricsOf([], true)).toEqual(metricsOf([], false));
   });
 
-  it.each([
-    ["in-sync", "InSync"],
-    ["drifted", "Drifted"],
-    ["rotated", "Rotated"],
-    ["rotation-failed", "RotationFailed"],
-    ["untrusted", "Untrusted"],
-    ["not-checked", "NotChecked"],
-  ] as const)("with two providers %s are 2 in %s and zero elsewhere", (outcome, metric) => {
-    const result = providerResult({ outcome, ...unseen });
-    const zeros = Object.fromEntries(NAMES.map((name) => [name, 0]));
-    expect(values([result, result])).toEqual({ ...zeros, Providers: 2, [metric]: 2 });
-  });
+  it.each(COUNTED_OUTCOMES.map((name) => [name, OUTCOMES[name].metric] as const))(
+    "with two providers %s are 2 in %s and zero elsewhere",
+    (outcome, metric) => {
+      const result = providerResult({ outcome, ...unseen });
+      const zeros = Object.fromEntries(NAMES.map((name) => [name, 0]));
+      expect(values([result, result])).toEqual({ ...zeros, Providers: 2, [metric]: 2 });
+    },
+  );
 
   it("leave out skipped providers", () => {
     expect(values([providerResult({ outcome: "skipped", decision: null })])).toMatchObject({ Providers: 0, InSync: 0 });
   });
 
-  it("with one provider of each outcome are one each, and six providers", () => {
-    const results = OUTCOMES.map((outcome) => providerResult({ outcome, ...unseen }));
-    expect(Object.values(values(results))).toEqual([6, 1, 1, 1, 1, 1, 1]);
+  it("with one provider of each outcome are one each, and as many providers as are counted", () => {
+    const results = OUTCOME_NAMES.map((outcome) => providerResult({ outcome, ...unseen }));
+    const ones = COUNTED_OUTCOMES.map(() => 1);
+    expect(Object.values(values(results))).toEqual([ones.length, ...ones]);
   });
 });
 
@@ -97,23 +97,23 @@ describe("the metrics of each host", () => {
   });
 
   it.each([
-    [123, 123],
-    [124, 124],
-    [125, 124],
-    [400, 124],
+    [SENT - 1, SENT - 1],
+    [SENT, SENT],
+    [SENT + 1, SENT],
+    [400, SENT],
   ])("of %i hosts are sent whole for %i, so that one call takes them", (count, sent) => {
     const hosts = Array.from({ length: count }, (_, index) => `host-${String(index).padStart(3, "0")}.example`);
     const records = metricsOf(
       hosts.map((host) => resultAt(host, "x")),
       true,
     );
-    expect(records).toHaveLength(8 + 8 * sent);
+    expect(records).toHaveLength(RECORDS + RECORDS * sent);
     expect(records.length).toBeLessThanOrEqual(MAX_METRIC_RECORDS);
     expect(records.at(-1)).toMatchObject({ name: "DaysToExpiry", host: hosts[sent - 1] });
   });
 
   it("stop at the first host that does not fit, though a smaller one would", () => {
-    const hosts = Array.from({ length: 124 }, (_, index) =>
+    const hosts = Array.from({ length: SENT }, (_, index) =>
       resultAt(`a-${String(index).padStart(3, "0")}.example`, "x"),
     );
     const records = metricsOf(

@@ -1,20 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../../../rotation/core/model.js";
+import { COUNTED_OUTCOMES, OUTCOME_NAMES, OUTCOMES, type Outcome } from "../../../../rotation/core/outcome.js";
 import { countOf, summarize, summaryLine } from "../../../../rotation/core/tell/summary.js";
 import { providerResult } from "../../../support/builders.js";
 
-const NOTHING = {
-  providers: 0,
-  inSync: 0,
-  drifted: 0,
-  rotated: 0,
-  rotationFailed: 0,
-  untrusted: 0,
-  notChecked: 0,
-  skipped: 0,
-};
-
-const ALL: Outcome[] = ["in-sync", "drifted", "rotated", "rotation-failed", "untrusted", "not-checked", "skipped"];
+const NOTHING = Object.fromEntries(
+  ["providers", ...Object.values(OUTCOMES).map(({ key }) => key)].map((key) => [key, 0]),
+);
 
 function results(outcomes: readonly Outcome[]) {
   return outcomes.map((outcome) => providerResult({ outcome }));
@@ -27,8 +18,8 @@ it.each<[string, Outcome[], object]>([
   ["two of a kind", ["drifted", "drifted"], { providers: 2, drifted: 2 }],
   [
     "one of each",
-    ALL,
-    { providers: 7, inSync: 1, drifted: 1, rotated: 1, rotationFailed: 1, untrusted: 1, notChecked: 1, skipped: 1 },
+    [...OUTCOME_NAMES],
+    Object.fromEntries(Object.keys(NOTHING).map((key) => [key, key === "providers" ? OUTCOME_NAMES.length : 1])),
   ],
 ])("%s is counted by outcome, zeros included", (_what, outcomes, counts) => {
   expect(summarize(results(outcomes))).toEqual({ ...NOTHING, ...counts });
@@ -50,9 +41,9 @@ describe("the summary line", () => {
     ["one in sync", ["in-sync"], "1 provider in scope: 1 in sync"],
     ["two kinds", ["drifted", "in-sync", "skipped"], "2 providers in scope: 1 in sync, 1 drifted"],
     [
-      "all kinds",
-      ALL,
-      "6 providers in scope: 1 in sync, 1 drifted, 1 rotated, 1 rotation failed, 1 untrusted, 1 not checked",
+      "all kinds but the skipped, in the order of the table",
+      [...OUTCOME_NAMES],
+      `${COUNTED_OUTCOMES.length} providers in scope: ${COUNTED_OUTCOMES.map((name) => `1 ${OUTCOMES[name].word}`).join(", ")}`,
     ],
   ])("of %s names what there is", (_what, outcomes, line) => {
     const providers = results(outcomes);
