@@ -33,6 +33,8 @@ const SUITES: readonly (TestProjectInlineConfiguration["test"] & { readonly name
   },
   // A long run of the generator takes as long as it takes: see docs/hostile.md.
   { name: "hostile", setupFiles: ["test/faults/shared-contexts.ts"], testTimeout: 0 },
+  // Compiles and tests copies of the sources.
+  { name: "lists", testTimeout: 240_000 },
   // What one command leaves is what the next one finds.
   { name: "tutorial", bail: 1 },
 ];

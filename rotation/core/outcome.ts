@@ -171,6 +171,11 @@ export const OUTCOME_METRICS = Object.fromEntries(
   COUNTED_OUTCOMES.map((name) => [OUTCOMES[name].key, OUTCOMES[name].metric]),
 ) as OutcomeMetrics;
 
+/** Whether a provider with that outcome was in scope: skipped ones were listed and left alone. */
+export function isInScope({ outcome }: { readonly outcome: Outcome }): boolean {
+  return OUTCOMES[outcome].metric !== null;
+}
+
 /** The words of a table without the backquotes around what is typed, for mail and alarms. */
 export function plain(text: string): string {
   return text.replaceAll("`", "");

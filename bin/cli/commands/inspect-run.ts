@@ -1,12 +1,11 @@
 import { composeObserver } from "../../../rotation/compose.js";
-import { thumbprintOfChain } from "../../../rotation/core/certificate/chain.js";
 import { ConfigError } from "../../../rotation/core/fault/fault.js";
 import { safe } from "../../../rotation/core/fault/sanitize.js";
 import type { IssuerObservation } from "../../../rotation/core/model.js";
 import { endpointName, parseTarget, type Target } from "../../../rotation/core/reach/issuer.js";
-import { rankThumbprints } from "../../../rotation/core/verdict/decide.js";
+import { requiredBy } from "../../../rotation/core/verdict/decide.js";
 import { observedFindings } from "../../../rotation/core/verdict/findings.js";
-import { blockingPlan, incompleteFault, verifiedChains } from "../../../rotation/core/verdict/observed.js";
+import { blockingPlan, incompleteFault } from "../../../rotation/core/verdict/observed.js";
 import type { Settings } from "../../../rotation/settings.js";
 import { type ExitCode, exitCodeOfInspection } from "../exit-codes.js";
 import type { Io } from "../io.js";
@@ -29,7 +28,7 @@ export async function inspect(text: string, options: CommonOptions, io: Io): Pro
   const blocked = blockingPlan(observed);
   const inspection: Inspection = {
     issuer: target.issuer,
-    required: rankThumbprints(observed.endpoints.flatMap(verifiedChains).map(thumbprintOfChain), []),
+    required: requiredBy(observed),
     endpoints: observed.endpoints,
     findings: observedFindings(observed, settings.policy, now),
     discoveryFault: observed.discoveryFault,

@@ -1,6 +1,7 @@
 import { daysText } from "../../../rotation/core/certificate/expiry.js";
 import { escapeUnprintable, sanitize } from "../../../rotation/core/fault/sanitize.js";
 import type { Decision, Outcome, ProviderResult, RunResult, Thumbprint } from "../../../rotation/core/model.js";
+import { isInScope } from "../../../rotation/core/outcome.js";
 import { signInSentence } from "../../../rotation/core/tell/alert-text.js";
 import { restoreCommand } from "../../../rotation/core/tell/restore.js";
 import { summaryLine } from "../../../rotation/core/tell/summary.js";
@@ -10,8 +11,8 @@ import { labelled, paintOutcome, type Style, wrap } from "./style.js";
 
 /** A run as text: the sum, a table of all providers, the details of those that need a look, and what to do next. */
 export function runText(result: RunResult, style: Style, steps: readonly NextStep[] = []): string {
-  const inScope = result.providers.filter(({ outcome }) => outcome !== "skipped");
-  const skipped = result.providers.filter(({ outcome }) => outcome === "skipped");
+  const inScope = result.providers.filter(isInScope);
+  const skipped = result.providers.filter((provider) => !isInScope(provider));
   const details = inScope.filter(needsALook).map((provider) => providerText(provider, style));
   const blocks = [
     style.colors.bold(summaryLine(result.providers)),

@@ -1,5 +1,5 @@
 import type { FindingCode, ProviderResult } from "../../../rotation/core/model.js";
-import { MOST_URGENT_FIRST } from "../../../rotation/core/outcome.js";
+import { isInScope, MOST_URGENT_FIRST } from "../../../rotation/core/outcome.js";
 import { endpointName } from "../../../rotation/core/reach/issuer.js";
 
 /** Providers that share everything but their names: a hundred clusters of one host are one row. */
@@ -12,7 +12,7 @@ export interface ProviderGroup {
 /** The providers in scope by what is said of them; the worst outcome first, then in IAM's order. */
 export function groupProviders(providers: readonly ProviderResult[]): ProviderGroup[] {
   const groups = new Map<string, [ProviderResult, ...ProviderResult[]]>();
-  for (const provider of providers.filter(({ outcome }) => outcome !== "skipped")) {
+  for (const provider of providers.filter(isInScope)) {
     const key = likeness(provider);
     const members = groups.get(key);
     if (members === undefined) groups.set(key, [provider]);

@@ -1,5 +1,6 @@
 import { sanitize } from "../../../rotation/core/fault/sanitize.js";
 import type { ProviderResult } from "../../../rotation/core/model.js";
+import { isInScope } from "../../../rotation/core/outcome.js";
 import { issuerHostOfArn } from "../../../rotation/core/reach/issuer.js";
 import { signInSentence } from "../../../rotation/core/tell/alert-text.js";
 import { restoreCommand } from "../../../rotation/core/tell/restore.js";
@@ -22,7 +23,7 @@ const SHOWN = 3;
 /** The providers of a run: those in scope as a table, alike ones in one row, then the skipped ones folded. */
 export function providersMarkup(providers: readonly ProviderResult[], context: SectionContext): Markup {
   const groups = groupProviders(providers);
-  const skipped = providers.filter(({ outcome }) => outcome === "skipped");
+  const skipped = providers.filter((provider) => !isInScope(provider));
   if (providers.length === 0) return html`<p class="quiet">IAM lists no OIDC provider.</p>`;
   return html`${when(groups.length === 0, () => html`<p class="quiet">No provider is in scope.</p>`)}${when(groups.length > 0, () => tableMarkup(groups, context))}${when(skipped.length > 0, () => skippedMarkup(skipped))}`;
 }

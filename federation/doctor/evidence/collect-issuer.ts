@@ -1,16 +1,10 @@
-import { thumbprintOfChain } from "../../../rotation/core/certificate/chain.js";
 import { faultOf } from "../../../rotation/core/fault/fault.js";
 import type { IssuerObservation } from "../../../rotation/core/model.js";
 import { readDiscoveryDocument } from "../../../rotation/core/reach/discovery.js";
 import { discoveryUrl, endpointOfIssuer } from "../../../rotation/core/reach/issuer.js";
 import type { Reach } from "../../../rotation/core/reach/reach.js";
-import { rankThumbprints } from "../../../rotation/core/verdict/decide.js";
-import {
-  blockingPlan,
-  incompleteFault,
-  verificationOf,
-  verifiedChains,
-} from "../../../rotation/core/verdict/observed.js";
+import { requiredBy } from "../../../rotation/core/verdict/decide.js";
+import { blockingPlan, incompleteFault, verificationOf } from "../../../rotation/core/verdict/observed.js";
 import { readJwks, verifySignature } from "../../token/verify.js";
 import type { FetchedDocument } from "../adapters/issuer-documents.js";
 import type { Fetched, IssuerEvidence, TlsEvidence } from "./evidence.js";
@@ -61,7 +55,7 @@ function nothing(discovery: Fetched, tls: TlsEvidence): IssuerEvidence {
 }
 
 function tlsOf(observed: IssuerObservation): TlsEvidence {
-  const required = rankThumbprints(observed.endpoints.flatMap(verifiedChains).map(thumbprintOfChain), []);
+  const required = requiredBy(observed);
   const fault = blockingPlan(observed)?.fault ?? incompleteFault(observed);
   return { required, verification: verificationOf(observed), fault };
 }

@@ -1,6 +1,6 @@
 import { METRIC } from "../../contract.js";
 import type { ProviderResult } from "../model.js";
-import { COUNTED_OUTCOMES, OUTCOMES } from "../outcome.js";
+import { COUNTED_OUTCOMES, isInScope, OUTCOMES } from "../outcome.js";
 import { issuerHostOfArn } from "../reach/issuer.js";
 import { summarize } from "./summary.js";
 
@@ -21,7 +21,7 @@ export const MAX_METRIC_RECORDS = 1000;
  * one call takes are left out, in alphabetical order, whole).
  */
 export function metricsOf(results: readonly ProviderResult[], perHost: boolean): MetricRecord[] {
-  const inScope = results.filter(({ outcome }) => outcome !== "skipped");
+  const inScope = results.filter(isInScope);
   const records = recordsOf(inScope, null);
   if (!perHost) return records;
   for (const [host, group] of groupByHost(inScope)) {

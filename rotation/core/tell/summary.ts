@@ -1,5 +1,5 @@
 import type { ProviderResult } from "../model.js";
-import { COUNTED_OUTCOMES, OUTCOME_NAMES, OUTCOMES, type OutcomeKey } from "../outcome.js";
+import { COUNTED_OUTCOMES, isInScope, OUTCOME_NAMES, OUTCOMES, type OutcomeKey } from "../outcome.js";
 
 /** Providers by outcome; `providers` are all that IAM listed, the skipped ones included. */
 export type Summary = Readonly<Record<"providers" | OutcomeKey, number>>;
@@ -19,7 +19,7 @@ export function summaryLine(results: readonly ProviderResult[]): string {
   const parts = COUNTED_OUTCOMES.map((name) => OUTCOMES[name])
     .filter(({ key }) => summary[key] > 0)
     .map(({ key, word }) => `${summary[key]} ${word}`);
-  const inScope = countOf(summary.providers - summary.skipped, "provider");
+  const inScope = countOf(results.filter(isInScope).length, "provider");
   return `${inScope} in scope${parts.length > 0 ? `: ${parts.join(", ")}` : ""}`;
 }
 

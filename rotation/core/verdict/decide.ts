@@ -15,7 +15,7 @@ import { blockingPlan, incompleteFault, isComplete, verificationOf, verifiedChai
 export function decide(provider: Provider, observed: IssuerObservation, policy: Policy, now: Date): Decision {
   const registered = provider.thumbprints;
   const chains = observed.endpoints.flatMap(verifiedChains);
-  const required = rankThumbprints(chains.map(thumbprintOfChain), registered);
+  const required = requiredBy(observed, registered);
   const missing = difference(required, registered);
   const stale = difference(registered, required);
   const blocked = blockingPlan(observed);
@@ -59,6 +59,15 @@ function retain({ registered, required, leaves }: Lists): readonly Thumbprint[] 
   if (difference(wanted, registered).length === 0) return registered;
   const others = difference(registered, [...required, ...leaves]).filter((value) => !isPlaceholder(value));
   return [...wanted, ...others].slice(0, MAX_THUMBPRINTS);
+}
+
+/**
+ * What an observation requires: the thumbprints of all chains that verified, ranked.
+ *
+ * @param registered - those of the provider's list; they go first
+ */
+export function requiredBy(observed: IssuerObservation, registered: readonly Thumbprint[] = []): Thumbprint[] {
+  return rankThumbprints(observed.endpoints.flatMap(verifiedChains).map(thumbprintOfChain), registered);
 }
 
 /**
