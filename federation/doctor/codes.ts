@@ -39,6 +39,7 @@ export const DIAGNOSIS_CODES = [
   "subject-unbounded",
   "condition-mismatch",
   "sops-self-assume",
+  "sops-profile",
   "token-expiring",
   "token-shorter-than-job",
   "token-not-refreshed",

@@ -37,6 +37,7 @@ export function composeDoctor(
     clock: machine.clock,
     log: machine.log,
     files: localFiles,
+    signal,
     issuer: issuer ? { documents, observer, reach: settings } : null,
     account: iam === null ? null : { providers: new IamProviders(iam, signal), roles: new IamRoles(iam, signal) },
     exchange: live === null ? null : new StsExchange({ region: live, timeoutMs: settings.timeoutMs, signal }),

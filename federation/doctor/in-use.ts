@@ -36,6 +36,11 @@ export function tokenCallOf({ outcome }: FamilyOutcome): TokenCall | null {
   return first?.action === "AssumeRoleWithWebIdentity" ? first : null;
 }
 
+/** Whether a tool begins with the token. */
+export function takesToken(outcome: Outcome): boolean {
+  return outcome.kind === "credentials" && outcome.calls[0]?.action === "AssumeRoleWithWebIdentity";
+}
+
 /** The exchange of the first family that takes a token. */
 export function tokenInUse(around: Around): TokenCall | null {
   return (

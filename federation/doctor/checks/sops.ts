@@ -3,13 +3,18 @@ import { countOf } from "../../../rotation/core/tell/summary.js";
 import { evaluatePolicy } from "../../policy/evaluate.js";
 import type { TrustRequest } from "../../policy/model.js";
 import { type Check, type Diagnosis, failed, notAsked, notEvaluated, passed, step, unseen } from "../check.js";
+import { evaluateFamily } from "../credentials/evaluate.js";
+import { outcomeText } from "../credentials/tell.js";
+import { familiesOf } from "../credentials/tools.js";
 import type { Evidence, SopsKey } from "../evidence/evidence.js";
-import { roleArnInUse, roleInUse, trustPolicyOf } from "../in-use.js";
+import { roleArnInUse, roleInUse, takesToken, trustPolicyOf } from "../in-use.js";
 
 /** Whether the roles that SOPS assumes for its keys can be assumed by the role in use. */
 export function checkSops(evidence: Evidence): Check {
   const { sops } = evidence;
   if (sops.kind !== "seen") return unseen("sops", sops);
+  const profiled = checkProfiles(evidence, sops.value);
+  if (profiled !== null) return profiled;
   const keys = sops.value.filter(({ roleArn }) => roleArn !== null);
   if (keys.length === 0) return passed("sops", `${countOf(sops.value.length, "KMS key")}, none with a role to assume`);
   const [role, policy] = [roleArnInUse(evidence), trustPolicyOf(evidence)];
@@ -29,6 +34,29 @@ export function checkSops(evidence: Evidence): Check {
         "sops",
         safe`${role} may assume itself; SOPS also assumes ${other.roleArn ?? ""}, which was not read`,
       );
+}
+
+/** Profiles that files name: SOPS takes them instead of the token. Null when none is named, or all lead to the token. */
+function checkProfiles({ environment }: Evidence, keys: readonly SopsKey[]): Check | null {
+  for (const { file, profile } of keys) {
+    if (profile === null) continue;
+    const what = safe`${file} makes SOPS take the profile ${profile} (aws_profile)`;
+    if (environment.kind !== "seen") return notEvaluated("sops", `${what}, and no configuration file was read`);
+    const [family] = familiesOf("sops");
+    const outcome = family === undefined ? null : evaluateFamily(family, environment.value, { profile });
+    if (outcome === null || takesToken(outcome)) continue;
+    return failed("sops", {
+      code: "sops-profile",
+      severity: "fault",
+      cause: safe`${what}, and that profile does not lead to the token: ${outcomeText(outcome)}`,
+      values: [
+        { label: "SOPS takes", value: outcomeText(outcome) },
+        { label: "expected", value: "the token" },
+      ],
+      fix: [step(safe`Remove aws_profile from ${file}, or give the job a profile of that name that takes the token.`)],
+    });
+  }
+  return null;
 }
 
 function selfAssume(role: string): TrustRequest {

@@ -1,8 +1,9 @@
+import { safe } from "../../../rotation/core/fault/sanitize.js";
 import type { Variables } from "../credentials/variables.js";
 import { FileError, type Files } from "../ports.js";
 import { attempt } from "./attempt.js";
 import type { Seen, SopsKey } from "./evidence.js";
-import { keysOfVariable, MAX_SOPS_BYTES, readSopsKeys } from "./sops.js";
+import { isConfig, keysOfVariable, MAX_SOPS_BYTES, readSopsKeys } from "./sops.js";
 
 /** Where SOPS looks. */
 export interface SopsAsked {
@@ -11,10 +12,14 @@ export interface SopsAsked {
   readonly variables: Variables;
 }
 
+/** More keys are no file of a person's. */
+const MAX_KEYS = 2000;
+
 /** The keys of the files asked for, and of `SOPS_KMS_ARN`. */
 export async function collectSops(
   { sopsPaths, variables }: SopsAsked,
   files: Files,
+  signal: AbortSignal | null,
 ): Promise<Seen<readonly SopsKey[]>> {
   const variable = keysOfVariable("SOPS_KMS_ARN", variables.SOPS_KMS_ARN ?? "");
   if (sopsPaths === null && !(await files.exists(".sops.yaml"))) {
@@ -26,10 +31,19 @@ export async function collectSops(
     const lists = await Promise.all((sopsPaths ?? [".sops.yaml"]).map((path) => files.list(path)));
     const keys = [...variable];
     for (const file of lists.flat()) {
-      const found = readSopsKeys(file, await files.read(file, MAX_SOPS_BYTES).catch(() => ""));
-      if (found === null) throw new FileError("file-unreadable", `${file} is not YAML`);
+      // Of a folder, what cannot be read is passed over; a file that was named is not.
+      const named = isConfig(file) || sopsPaths?.includes(file) === true;
+      const text = await files.read(file, MAX_SOPS_BYTES).catch((error: unknown) => (named ? fail(error) : ""));
+      const found = signal?.aborted ? { refused: "the time was up" } : readSopsKeys(file, text);
+      if ("refused" in found)
+        throw new FileError("file-unreadable", safe`${file} was not understood: ${found.refused}`);
       keys.push(...found);
     }
+    if (keys.length > MAX_KEYS) throw new FileError("file-unreadable", `more than ${MAX_KEYS} keys of KMS are named`);
     return keys;
   });
+}
+
+function fail(error: unknown): never {
+  throw error;
 }

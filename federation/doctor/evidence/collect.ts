@@ -21,6 +21,8 @@ export interface CollectPorts {
   readonly issuer: IssuerPorts | null;
   readonly account: AccountPorts | null;
   readonly exchange: TokenExchange | null;
+  /** Aborted when the time is up. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Asked {
@@ -43,7 +45,7 @@ const SESSION_NAME = "oidc-thumbprints-doctor";
 export async function collect(asked: Asked, ports: CollectPorts): Promise<Evidence> {
   const at = ports.clock.now();
   const none: Seen<never> = { kind: "not-asked", why: asked.why };
-  const sops = await collectSops(asked, ports.files);
+  const sops = await collectSops(asked, ports.files, ports.signal ?? null);
   const profiles = sops.kind === "seen" ? sops.value.map(({ profile }) => profile).filter((name) => name !== null) : [];
   const environment: Seen<EnvironmentEvidence> = asked.lookAround
     ? { kind: "seen", value: await lookAround(asked.variables, ports.files, profiles) }

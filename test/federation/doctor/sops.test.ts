@@ -16,11 +16,32 @@ describe("readSopsKeys", () => {
       `creation_rules:\n  - kms: "${KEY}+${ROLE_ARN}, ${KEY}"\n`,
       [ROLE_ARN, null],
     ],
+    ["a rule with a list", ".sops.yaml", `creation_rules:\n  - kms: ["${KEY}+${ROLE_ARN}"]\n`, [ROLE_ARN]],
     [
-      "a rule with a list",
+      "a plus in the role's name",
       ".sops.yaml",
-      `creation_rules:\n  - kms: [{ arn: "${KEY}", role: "${ROLE_ARN}" }]\n`,
+      `creation_rules:\n  - kms: "${KEY} + ${ROLE_ARN}+x"\n`,
+      [`${ROLE_ARN}+x`],
+    ],
+    ["no rule behind one for all", ".sops.yaml", `creation_rules:\n  - age: a\n  - kms: ${KEY}+${ROLE_ARN}\n`, []],
+    [
+      "groups before keys",
+      ".sops.yaml",
+      `creation_rules:\n  - kms: ${KEY}+${ROLE_ARN}\n    key_groups: [{ kms: [{ arn: "${KEY}" }] }]\n`,
+      [null],
+    ],
+    [
+      "merge:",
+      ".sops.yaml",
+      `creation_rules:\n  - key_groups:\n      - merge:\n          - kms: [{ arn: "${KEY}", role: "${ROLE_ARN}" }]\n`,
       [ROLE_ARN],
+    ],
+    ["merge keys", ".sops.yaml", `x: &x { kms: "${KEY}+${ROLE_ARN}" }\ncreation_rules:\n  - <<: *x\n`, [ROLE_ARN]],
+    [
+      "the first document",
+      ".sops.yaml",
+      `creation_rules:\n  - kms: ${KEY}\n---\ncreation_rules:\n  - kms: ${KEY}+${ROLE_ARN}\n`,
+      [null],
     ],
     [
       "groups",
@@ -62,7 +83,28 @@ describe("readSopsKeys", () => {
   });
 
   it("says when .sops.yaml is no YAML", () => {
-    expect(readSopsKeys("repo/.sops.yaml", "a: [")).toBeNull();
+    expect(readSopsKeys("repo/.sops.yaml", "a: [")).toEqual({ refused: "it is not YAML" });
+  });
+
+  it.each([
+    ["an object for a text", `creation_rules:\n  - kms: [{ arn: "${KEY}" }]\n`, "kms holds something other than text"],
+    ["a map for the list", "creation_rules: { a: b }\n", "creation_rules is no list"],
+    ["a key twice", "creation_rules: []\ncreation_rules: []\n", "it names a key twice"],
+    [
+      "80,000 keys",
+      Array.from({ length: 80_000 }, (_, index) => `k${index}: v`).join("\n"),
+      "it is longer than 131072 characters",
+    ],
+    ["deep nesting", `creation_rules: ${"[".repeat(100_000)}`, "it is nested too deeply"],
+    ["deep indentation", `creation_rules:\n${"- ".repeat(60_000)}`, "it is nested too deeply"],
+  ])("refuses %s, as SOPS does, and never takes it for a file without keys", (_name, text, refused) => {
+    expect(readSopsKeys(".sops.yaml", text)).toEqual({ refused });
+  });
+
+  it("reads the metadata of an encrypted file of 80,000 values", () => {
+    const values = Array.from({ length: 80_000 }, (_, index) => `k${index}: ENC[AES256_GCM]`).join("\n");
+    const text = `${values}\nsops:\n    kms:\n        - arn: ${KEY}\n          role: ${ROLE_ARN}\n          aws_profile: ci\n`;
+    expect(readSopsKeys("big.yaml", text)).toEqual([{ ...found("big.yaml"), profile: "ci" }]);
   });
 
   it("does not follow aliases without end", () => {

@@ -107,6 +107,16 @@ export const ROLE_SETUPS: readonly Setup[] = [
     { environment: variables({ AWS_ROLE_SESSION_NAME: "me" }), role: trusts({ "sts:RoleSessionName": "ci" }) },
     "wants sts:RoleSessionName to be ci",
   ],
+  [
+    "SOPS with a profile that is not there",
+    "sops-profile",
+    {
+      sops: seen([
+        { file: ".sops.yaml", keyArn: "arn:aws:kms:us-east-1:1:key/k", roleArn: null, profile: "development" },
+      ]),
+    },
+    ".sops.yaml makes SOPS take the profile development (aws_profile), and that profile does not lead to the token",
+  ],
   ["SOPS without self-assume", "sops-self-assume", { role: role(statement()) }, "makes SOPS assume"],
   [
     "a token that ends soon",
