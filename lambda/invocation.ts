@@ -7,16 +7,20 @@ import { composeReport } from "../rotation/compose-report.js";
 import { ENV } from "../rotation/contract.js";
 import { faultOf, messageOf } from "../rotation/core/fault/fault.js";
 import type { RunResult } from "../rotation/core/model.js";
+import type { Place } from "../rotation/core/tell/place.js";
 import { type Due, startOf } from "../rotation/core/turn.js";
 import type { Clock, Log, ProviderStore } from "../rotation/ports.js";
 import { type ReportPorts, reportDenial } from "../rotation/report.js";
 import { logRun, type RunPorts, run } from "../rotation/run.js";
 import { parseSettings, type RawSettings, type Settings } from "../rotation/settings.js";
+import { placeOf } from "./place.js";
 
 /** What the function needs of Lambda's context object. */
 export interface LambdaContext {
   /** Milliseconds. */
   getRemainingTimeInMillis(): number;
+  /** Says account, region and partition. */
+  readonly invokedFunctionArn?: string;
 }
 
 /** Kept back from the function's time for alerts and metrics. */
@@ -33,7 +37,7 @@ export type Overrides = Partial<Machine> & {
 
 /** What one invocation works with. */
 export interface Invocation {
-  readonly settings: Settings;
+  readonly settings: Settings & { readonly place: Place };
   readonly clock: Clock;
   readonly log: Log;
   readonly ports: RunPorts & Observing;
@@ -47,7 +51,9 @@ export interface Invocation {
 /** @throws {ConfigError} on a setting that cannot be used, before any call */
 export function beginInvocation(raw: RawSettings, overrides: Overrides, context: LambdaContext): Invocation {
   const { clock = systemClock, writeLog = (line) => process.stdout.write(line), aws, onResult, ...machine } = overrides;
-  const settings = parseSettings(raw, (name) => ENV[name]);
+  const parsed = parseSettings(raw, (name) => ENV[name]);
+  const surroundings = { functionArn: context.invokedFunctionArn, logGroup: process.env.AWS_LAMBDA_LOG_GROUP_NAME };
+  const settings = { ...parsed, place: placeOf(surroundings, parsed, raw) };
   const log = createJsonLog(settings.logLevel, clock, writeLog);
   const clients = createAwsClients({ timeoutMs: settings.timeoutMs, ...aws });
   const deadlineMs = Math.min(settings.deadlineMs, context.getRemainingTimeInMillis() - REPORT_RESERVE_MS);

@@ -20,6 +20,7 @@ export const ENV = {
   topicArn: "TOPIC_ARN",
   stateParameter: "STATE_PARAMETER",
   runbookUrl: "RUNBOOK_URL",
+  dashboard: "DASHBOARD_NAME",
   logLevel: "LOG_LEVEL",
 } as const;
 

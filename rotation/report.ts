@@ -3,16 +3,15 @@ import type { Fault, RunResult } from "./core/model.js";
 import { type Alert, alertsOf } from "./core/tell/alerts.js";
 import { metricsOf } from "./core/tell/metrics.js";
 import type { MetricSink } from "./ports.js";
-import { Telling, type TellingPorts } from "./telling.js";
+import { Telling, type TellingPorts, type TellingSettings } from "./telling.js";
 
 export interface ReportPorts extends TellingPorts {
   /** Null when no metrics are wanted. */
   readonly metrics: MetricSink | null;
 }
 
-export interface ReportSettings {
+export interface ReportSettings extends TellingSettings {
   readonly perHostMetrics: boolean;
-  readonly runbookUrl: string | null;
 }
 
 /**

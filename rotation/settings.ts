@@ -27,6 +27,8 @@ export interface Settings {
   /** Name of the SSM parameter that remembers what people were told; null when nothing does. */
   readonly stateParameter: string | null;
   readonly runbookUrl: string | null;
+  /** Name of the CloudWatch dashboard that alerts link to. */
+  readonly dashboard: string | null;
   readonly logLevel: LogLevel;
 }
 
@@ -67,6 +69,7 @@ const Schema = v.object({
     reader("the name of an SSM parameter, such as /team/told", matching(/^\/?[\w.-]{1,500}(\/[\w.-]{1,500})*$/)),
   ),
   runbookUrl: orNull(reader(RUNBOOK_URL_ALLOWED, (text) => (isRunbookUrl(text) ? text : null))),
+  dashboard: orNull(reader("the name of a CloudWatch dashboard", matching(/^[\w-]{1,255}$/))),
   logLevel: choice("info", ["debug", "info", "warn", "error"]),
 });
 

@@ -4,6 +4,8 @@ import type { Fault, ProviderResult } from "./core/model.js";
 import type { Alert } from "./core/tell/alerts.js";
 import { deniedAlert } from "./core/tell/denied.js";
 import { deniedCalls, LASTING_OUTCOMES, lookAt } from "./core/tell/lasting.js";
+import { NOWHERE, type Place } from "./core/tell/place.js";
+import { placed } from "./core/tell/placed.js";
 import { Memory } from "./memory.js";
 import type { AlertSink, Log, StateStore } from "./ports.js";
 
@@ -16,6 +18,12 @@ export interface TellingPorts {
   readonly log: Log;
 }
 
+export interface TellingSettings {
+  readonly runbookUrl: string | null;
+  /** Null or absent when nothing says where the deployment stands. */
+  readonly place?: Place | null;
+}
+
 /** A report that did not get through. Everything else of the run is done when it is thrown. */
 export class ReportError extends AggregateError {
   override readonly name = "ReportError";
@@ -24,7 +32,7 @@ export class ReportError extends AggregateError {
 /** The messages of one run, and what is remembered of them. */
 export class Telling {
   readonly #ports: TellingPorts;
-  readonly #runbookUrl: string | null;
+  readonly #settings: TellingSettings;
   readonly #memory: Memory;
   readonly #sent = new Set<AlertEvent>();
   /** Denied calls that people know of. */
@@ -34,18 +42,18 @@ export class Telling {
   readonly #faults: Fault[];
   #unheard = false;
 
-  private constructor(ports: TellingPorts, runbookUrl: string | null, memory: Memory) {
+  private constructor(ports: TellingPorts, settings: TellingSettings, memory: Memory) {
     this.#ports = ports;
-    this.#runbookUrl = runbookUrl;
+    this.#settings = settings;
     this.#memory = memory;
     this.#faults = memory.fault === null ? [] : [memory.fault];
   }
 
   /** Never rejects. */
-  static async begin(ports: TellingPorts, { runbookUrl }: { readonly runbookUrl: string | null }): Promise<Telling> {
+  static async begin(ports: TellingPorts, settings: TellingSettings): Promise<Telling> {
     // Where nobody is told, nothing is to be remembered.
     const store = ports.alerts === null ? null : ports.state;
-    return new Telling(ports, runbookUrl, await Memory.read(store, ports.log));
+    return new Telling(ports, settings, await Memory.read(store, ports.log));
   }
 
   /** Those of the results that people do not know of; all for an event that does not last. */
@@ -58,9 +66,10 @@ export class Telling {
   }
 
   /** Never rejects. Returns whether the message got through. */
-  async send(alert: Alert): Promise<boolean> {
+  async send(untold: Alert): Promise<boolean> {
     const { alerts: sink, log } = this.#ports;
     if (sink === null) return false;
+    const alert = placed(untold, this.#settings.place ?? NOWHERE);
     try {
       await sink.publish(alert);
       log.info("alert-sent", { alert: alert.event, headline: alert.headline });
@@ -84,7 +93,7 @@ export class Telling {
     const calls = deniedCalls(results, faults);
     const news = new Set(this.#memory.untold("access-denied", calls));
     for (const call of calls) if (!news.has(call)) this.#knownDenials.add(call);
-    const alert = deniedAlert(results, faults, this.#runbookUrl, news);
+    const alert = deniedAlert(results, faults, this.#settings.runbookUrl, news);
     if (alert === null || this.#unheard || this.#sent.has("access-denied")) return;
     if (await this.send(alert)) for (const call of news) this.#knownDenials.add(call);
   }

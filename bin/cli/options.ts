@@ -52,6 +52,7 @@ export const FLAGS: Readonly<Record<SettingName, string>> = {
   topicArn: "--topic-arn",
   stateParameter: "--state-parameter",
   runbookUrl: "--runbook-url",
+  dashboard: "--dashboard",
   logLevel: "--verbose",
 };
 

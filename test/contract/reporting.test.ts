@@ -22,6 +22,8 @@ const ALERT: Alert = {
   whatItMeans: "The issuer presents other certificates.",
   whatToDo: ["Nothing."],
   runbookUrl: null,
+  account: null,
+  links: [],
 };
 
 describe("reporting", () => {

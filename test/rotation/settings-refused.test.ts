@@ -42,6 +42,7 @@ const REFUSED: [name: SettingName, allowed: string, values: readonly string[]][]
     ["", "/", "a b", "/a//b", "a/", "ä", `arn:aws:ssm:us-east-1:111122223333:parameter/a`],
   ],
   ["runbookUrl", RUNBOOK_URL_ALLOWED, BAD_RUNBOOK_URLS],
+  ["dashboard", "the name of a CloudWatch dashboard", ["", "a b", "a/b", "a#b"]],
   ["logLevel", "debug, info, warn, error", ["", "INFO", "trace"]],
 ];
 

@@ -15,6 +15,7 @@ const DEFAULTS: Settings = {
   perHostMetrics: false,
   topicArn: null,
   stateParameter: null,
+  dashboard: null,
   runbookUrl: null,
   logLevel: "info",
 };
@@ -58,6 +59,7 @@ describe("a good value is read", () => {
     ["perHostMetrics", "true", { perHostMetrics: true }],
     ["perHostMetrics", "false", { perHostMetrics: false }],
     ["stateParameter", "told", { stateParameter: "told" }],
+    ["dashboard", "OidcThumbprints-Rotation", { dashboard: "OidcThumbprints-Rotation" }],
     ["stateParameter", "/team/oidc.v1/told", { stateParameter: "/team/oidc.v1/told" }],
     ["topicArn", TOPIC, { topicArn: TOPIC }],
     ["topicArn", TOPIC.replace("aws", "aws-us-gov"), { topicArn: TOPIC.replace("aws", "aws-us-gov") }],

@@ -1,8 +1,8 @@
 import { daysText } from "../../../rotation/core/certificate/expiry.js";
 import type { ProviderResult, RunResult } from "../../../rotation/core/model.js";
 import { OUTCOMES } from "../../../rotation/core/outcome.js";
-import { signInSentence } from "../../../rotation/core/tell/alert-text.js";
 import { restoreCommand } from "../../../rotation/core/tell/restore.js";
+import { signInSentence } from "../../../rotation/core/tell/sign-in.js";
 import { summaryLine } from "../../../rotation/core/tell/summary.js";
 import type { NextStep } from "../next-steps.js";
 import { block, code, document, plain, table } from "./markdown.js";

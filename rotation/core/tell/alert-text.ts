@@ -1,8 +1,9 @@
 import { ALERT_ATTRIBUTE, type AlertEvent } from "../../contract.js";
 import { escapeUnprintable, sanitize } from "../fault/sanitize.js";
-import type { Thumbprint, Verification } from "../model.js";
+import type { Thumbprint } from "../model.js";
 import type { Alert, AlertProvider } from "./alerts.js";
 import { fitting } from "./fit.js";
+import { laidOut } from "./layout.js";
 import { countOf } from "./summary.js";
 
 /** SNS takes subjects of fewer than 100 printable ASCII characters. @see API_Publish */
@@ -16,33 +17,39 @@ const MAX_CHAT_TITLE = 250;
 const MAX_CHAT_DESCRIPTION = 8000;
 
 /** Subject of the mail: at most 99 printable ASCII characters. */
-export function alertSubject({ severity, headline }: Alert): string {
-  const subject = `[OIDC thumbprints] ${severity}: ${sanitize(headline)}`.replace(/[^\x20-\x7e]/g, "?");
+export function alertSubject({ account, severity, headline }: Alert): string {
+  const first = account === null ? "" : `${account} `;
+  const subject = `${first}[OIDC thumbprints] ${severity}: ${sanitize(headline)}`.replace(/[^\x20-\x7e]/g, "?");
   return subject.length <= MAX_SUBJECT ? subject : `${subject.slice(0, MAX_SUBJECT - 3)}...`;
 }
 
 /** The headline as a sentence. */
-export function headlineText({ headline }: Alert): string {
-  return `${sanitize(headline)}.`;
+export function headlineText({ account, headline }: Alert): string {
+  return `${account === null ? "" : `Account ${account}: `}${sanitize(headline)}.`;
 }
 
-/** The alert as plain text, for the person paged at night. */
+/** The alert as plain text of 80 columns, for the person paged at night. */
 export function alertText(alert: Alert): string {
-  const { reasons, whatItMeans, whatToDo, verifications, providers, runbookUrl } = alert;
+  return laidOut(alertLines(alert)).join("\n");
+}
+
+/** The same, each sentence and each command a line. */
+export function alertLines(alert: Alert): string[] {
+  const { reasons, whatItMeans, whatToDo, providers } = alert;
   return [
     headlineText(alert),
     "",
     ...reasons.flatMap((reason) => [reason, ""]),
     whatItMeans,
-    ...signInText(verifications),
+    ...signInText(alert),
     "",
     "What to do",
     ...whatToDo.map((step) => `- ${step}`),
-    ...(runbookUrl === null ? [] : [`- Runbook: ${sanitize(runbookUrl)}`]),
+    ...linkLines(alert).map((link) => `- ${link}`),
     ...providers.flatMap((provider) => ["", ...providerLines(alert, provider)]),
     ...restLines(alert),
     "",
-  ].join("\n");
+  ];
 }
 
 /** The same facts as one JSON object, for programs. */
@@ -62,18 +69,17 @@ export function alertChat(alert: Alert): string {
 }
 
 function chatOf(alert: Alert) {
-  const { event, severity, headline, reasons, whatItMeans, whatToDo, providers, issuerHosts, runbookUrl } = alert;
+  const { event, severity, account, headline, reasons, whatItMeans, whatToDo, providers, issuerHosts } = alert;
   const lines = providers.flatMap((provider) => ["", ...providerLines(alert, provider).map(escapeMarkup)]);
   lines.push(...restLines(alert));
-  const runbook = runbookUrl === null ? [] : [`Runbook: ${sanitize(runbookUrl)}`];
   return {
     version: "1.0",
     source: "custom",
     content: {
       textType: "client-markdown",
-      title: cut(escapeMarkup(sanitize(headline)), MAX_CHAT_TITLE),
-      description: [...reasons.map(escapeMarkup), whatItMeans, ...signInText(alert.verifications), ...lines].join("\n"),
-      nextSteps: [...whatToDo, ...runbook],
+      title: cut(escapeMarkup(`${account === null ? "" : `${account}: `}${sanitize(headline)}`), MAX_CHAT_TITLE),
+      description: [...reasons.map(escapeMarkup), whatItMeans, ...signInText(alert), ...lines].join("\n"),
+      nextSteps: [...whatToDo, ...linkLines(alert)],
       keywords: [event, severity],
     },
     metadata: {
@@ -105,25 +111,21 @@ export function escapeMarkup(text: string): string {
   return literal.replace(/[\\`*_~[\]|]/g, "\\$&");
 }
 
-/**
- * Whether sign-in is likely affected, no more and no less than AWS documents.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_verify-thumbprint.html
- */
-export function signInSentence(verification: Verification | null): string {
-  if (verification === "likely-publicly-trusted") {
-    return "Sign-in is most likely not affected: AWS verifies a publicly trusted host against its own CA library and uses thumbprints only when it cannot fetch the certificate.";
-  }
-  if (verification === "thumbprint-pinned") {
-    return "Sign-in depends on the thumbprints: AWS most likely uses them for this host, and refuses tokens while a required one is missing.";
-  }
-  return "Whether sign-in is affected is not known: the host could not be observed in full.";
+/** One sentence, or none where it does not matter. */
+function signInText({ verifications, providers, more }: Alert): string[] {
+  if (verifications.length === 0) return [];
+  const [only, ...others] = new Set(providers.map(({ signIn }) => signIn));
+  if (only === undefined) return [];
+  // Those that are not shown may differ in what is missing.
+  if (others.length === 0 && verifications.length === 1 && (more === 0 || !only.includes("most likely uses")))
+    return [only];
+  return ["Whether sign-in is affected differs by provider, see each."];
 }
 
-/** One sentence, or none where it does not matter. */
-function signInText(verifications: Alert["verifications"]): string[] {
-  const [only, ...others] = verifications;
-  if (only === undefined) return [];
-  return [others.length === 0 ? signInSentence(only) : "Whether sign-in is affected differs by provider, see each."];
+function linkLines({ runbookUrl, links }: Alert): string[] {
+  const runbook = runbookUrl === null ? [] : [{ name: "Runbook", url: runbookUrl }];
+  // Console URLs are longer than what is cut of remote text.
+  return [...runbook, ...links].map(({ name, url }) => `${name}: ${escapeUnprintable(url)}`);
 }
 
 /** What is not told in full: beyond the first ten, and what people know already. */
@@ -134,16 +136,22 @@ function restLines({ more, known }: Alert): string[] {
   ];
 }
 
-function providerLines({ event, verifications }: Alert, provider: AlertProvider): string[] {
-  const { arn, issuer, reason, findings, restore, verification } = provider;
-  const mixed = verifications.length > 1;
+function providerLines(alert: Alert, provider: AlertProvider): string[] {
+  const { event } = alert;
+  const { arn, issuer, reason, findings, restore, signIn, dropped, correct, own } = provider;
+  const mixed = alert.verifications.length > 0 && !signInText(alert).includes(signIn);
   return [
     sanitize(issuer),
     `  ARN      ${escapeUnprintable(arn)}`,
     ...(reason === null ? [] : [`  Reason   ${reason}`]),
-    ...(mixed ? [`  Sign-in  ${signInSentence(verification)}`] : []),
+    ...(mixed ? [`  Sign-in  ${signIn}`] : []),
     ...listLines(event, provider),
+    ...dropped.map(
+      ({ thumbprint, was }) => `  ${event === "rotated" ? "Dropped" : "Drops  "}  ${sanitize(thumbprint)}: ${was}`,
+    ),
     ...findings.map((text) => `  Finding  ${text}`),
+    ...(correct === null ? [] : [`  Correct  ${escapeUnprintable(correct)}`]),
+    ...(own === null ? [] : [`  ${correct === null ? "Look   " : "Or     "}  ${escapeUnprintable(own)}`]),
     ...(restore === null ? [] : [`  Restore  ${escapeUnprintable(restore)}`]),
   ];
 }

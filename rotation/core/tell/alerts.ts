@@ -1,8 +1,12 @@
 import type { AlertEvent } from "../../contract.js";
+import { sameSet } from "../certificate/thumbprint.js";
 import type { ProviderResult, Thumbprint, Verification } from "../model.js";
 import { OUTCOMES, type Outcome, plain } from "../outcome.js";
 import { issuerHostOfArn } from "../reach/issuer.js";
-import { restoreCommand } from "./restore.js";
+import { type Dropped, droppedBy, losesPin } from "./dropped.js";
+import { type AlertLink, accountOfArn } from "./place.js";
+import { restoreCommand, shellQuote } from "./restore.js";
+import { listStateOf, mostLikelyFails, signInNow } from "./sign-in.js";
 import { countOf } from "./summary.js";
 
 type Severity = "info" | "warning" | "critical";
@@ -14,17 +18,27 @@ export interface AlertProvider {
   readonly before: readonly Thumbprint[];
   readonly after: readonly Thumbprint[];
   readonly missing: readonly Thumbprint[];
+  /** Of the registered list, what the new one does not have. */
+  readonly dropped: readonly Dropped[];
   readonly verification: Verification | null;
+  /** Whether its sign-in is likely affected now. */
+  readonly signIn: string;
   readonly reason: string | null;
   readonly findings: readonly string[];
   /** The command that undoes a write; null when nothing was written or the list was empty. */
   readonly restore: string | null;
+  /** The command that writes the planned list; null when there is nothing to correct. */
+  readonly correct: string | null;
+  /** Our own command that looks at it, or corrects it; null when it is not needed. */
+  readonly own: string | null;
 }
 
 /** One message to people: at most one per run and event, whatever the number of providers. */
 export interface Alert {
   readonly event: AlertEvent;
   readonly severity: Severity;
+  /** Twelve digits; null when nothing says so. */
+  readonly account: string | null;
   readonly headline: string;
   /** What went wrong beside any one provider. */
   readonly reasons: readonly string[];
@@ -42,6 +56,8 @@ export interface Alert {
   readonly whatItMeans: string;
   readonly whatToDo: readonly string[];
   readonly runbookUrl: string | null;
+  /** Where to look beside the runbook. */
+  readonly links: readonly AlertLink[];
 }
 
 /** Maximum providers that an alert describes in full. */
@@ -93,7 +109,8 @@ export function alertOf(wording: Wording, group: readonly ProviderResult[], runb
   const issuerHosts = [...new Set(group.map(({ arn }) => issuerHostOfArn(arn)))].sort();
   return {
     event,
-    severity,
+    severity: severityOf(event, group) ?? severity,
+    account: accountOfArn(group[0]?.arn ?? ""),
     reasons: [],
     headline: `${countOf(group.length, "provider")} ${verb} on ${hostsText(issuerHosts)}`,
     issuerHosts,
@@ -103,9 +120,21 @@ export function alertOf(wording: Wording, group: readonly ProviderResult[], runb
     known: 0,
     more: Math.max(0, group.length - MAX_ALERT_PROVIDERS),
     whatItMeans,
-    whatToDo,
+    whatToDo: group.some(losesPin) ? [...whatToDo, LOST_PIN] : whatToDo,
     runbookUrl: runbookSection(runbookUrl, event),
+    links: [],
   };
+}
+
+const LOST_PIN =
+  "A pin was dropped for want of a slot, see Dropped below. If a host that was not seen today still needs it, say so to its owner: AWS takes five.";
+
+/** What an event means for sign-in; null when it means what it always means. */
+function severityOf(event: AlertEvent, group: readonly ProviderResult[]): Severity | null {
+  if (event === "drifted" && group.some(mostLikelyFails)) return "critical";
+  if (event === "rotated" && group.some(losesPin)) return "warning";
+  const allPublic = group.every(({ decision }) => decision?.verification === "likely-publicly-trusted");
+  return event === "rotation-failed" && allPublic ? "warning" : null;
 }
 
 /** Where the runbook speaks of an event; null when it is published nowhere. */
@@ -119,16 +148,30 @@ export function hostsText(hosts: readonly string[]): string {
   return rest.length === 0 ? first : `${first} and ${countOf(rest.length, "more host")}`;
 }
 
-function providerOf({ arn, issuer, outcome, registered, decision, findings, fault }: ProviderResult): AlertProvider {
+function providerOf(result: ProviderResult): AlertProvider {
+  const { arn, issuer, outcome, registered, decision, findings, fault } = result;
+  const after = decision?.planned ?? registered;
+  const verification = decision?.verification ?? null;
+  const wrong = (outcome === "drifted" || outcome === "rotation-failed") && !sameSet(registered, after);
   return {
     arn,
     issuer,
     before: registered,
-    after: decision?.planned ?? registered,
+    after,
     missing: decision?.missing ?? [],
-    verification: decision?.verification ?? null,
+    dropped: droppedBy(result),
+    verification,
+    signIn: signInNow(verification, listStateOf(result)),
     reason: fault === null ? null : `${fault.code}: ${fault.message}`,
     findings: findings.map(({ code, message }) => `${code}: ${message}`),
     restore: outcome === "rotated" ? restoreCommand(arn, registered) : null,
+    correct: wrong ? restoreCommand(arn, after) : null,
+    own: ownCommand(result, wrong),
   };
+}
+
+/** Our command that corrects one host's providers, or shows what an untrusted one presents. */
+function ownCommand({ arn, issuer, outcome }: ProviderResult, wrong: boolean): string | null {
+  if (wrong) return `oidc-thumbprints rotate --issuer-host ${shellQuote(issuerHostOfArn(arn))}`;
+  return outcome === "untrusted" ? `oidc-thumbprints inspect ${shellQuote(issuer)}` : null;
 }

@@ -4,7 +4,9 @@ import { OUTCOMES } from "../outcome.js";
 import { issuerHostOfArn, issuerNameOfArn, issuerOfUrl } from "../reach/issuer.js";
 import { type Alert, type AlertProvider, hostsText, MAX_ALERT_PROVIDERS, runbookSection } from "./alerts.js";
 import type { Change } from "./change.js";
+import { accountOfArn } from "./place.js";
 import { restoreCommand } from "./restore.js";
+import { listStateOf, mostLikelyFails, signInNow } from "./sign-in.js";
 import { countOf } from "./summary.js";
 
 /** A provider that somebody else wrote to, and what the run that this started found. */
@@ -33,7 +35,8 @@ export function changeAlert(changed: readonly ChangedProvider[], runbookUrl: str
   const gone = changed.filter(isDeleted).length;
   return {
     event: "changed-by-other",
-    severity: gone > 0 ? "critical" : "warning",
+    severity: gone > 0 || changed.some(({ result }) => result && mostLikelyFails(result)) ? "critical" : "warning",
+    account: accountOfArn(changed[0]?.arn ?? ""),
     reasons: [],
     headline: `${countOf(changed.length, "provider")} ${whatHappened(gone, changed.length)} on ${hostsText(issuerHosts)}`,
     issuerHosts,
@@ -46,6 +49,7 @@ export function changeAlert(changed: readonly ChangedProvider[], runbookUrl: str
     ...(gone === changed.length ? DELETED : CHANGED),
     ...(gone > 0 && gone < changed.length ? { whatToDo: [...CHANGED.whatToDo, RECREATE] } : {}),
     runbookUrl: runbookSection(runbookUrl, "changed-by-other"),
+    links: [],
   };
 }
 
@@ -88,10 +92,16 @@ function providerOf(changed: ChangedProvider): AlertProvider {
     issuer: result?.issuer ?? issuerOfUrl(issuerNameOfArn(arn)),
     ...(gone ? { ...NO_LISTS, before: changed.before ?? [] } : listsOf(changed)),
     verification: verificationOf(changed),
+    signIn: gone ? GONE : signInNow(verificationOf(changed), result ? listStateOf(result) : "complete"),
+    dropped: [],
+    correct: null,
+    own: null,
     reason: gone ? (texts.at(-1) ?? "") : `${texts.at(-1) ?? ""}; ${foundText(result)}`,
     findings: [...texts.slice(0, -1).map((text) => `before that: ${text}`), ...unknownList(changed)],
   };
 }
+
+const GONE = "Sign-in fails: AWS takes no token for a provider that is gone.";
 
 const NO_LISTS = { before: [], after: [], missing: [], restore: null };
 

@@ -3,14 +3,17 @@ import { describe, expect, it } from "vitest";
 import {
   alertChat,
   alertJson,
+  alertLines,
   alertSubject,
-  alertText,
   escapeMarkup,
 } from "../../../../rotation/core/tell/alert-text.js";
 import { type Alert, alertsOf } from "../../../../rotation/core/tell/alerts.js";
 import { shellQuote } from "../../../../rotation/core/tell/restore.js";
 import { texts } from "../../../support/arbitraries.js";
 import { arnOf, decision, providerResult, thumbprint } from "../../../support/builders.js";
+
+/** Each sentence a line: how the mail is laid out is tested apart. */
+const alertText = (alert: Alert): string => alertLines(alert).join("\n");
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 const MARKUP = "*b* _i_ ~s~ `c` [t](https://evil.example) <!channel> <@U1> a|b & c\\d";
@@ -110,7 +113,7 @@ describe("the chat message", () => {
       source: "custom",
       content: {
         textType: "client-markdown",
-        title: "1 provider rotated on idp.example",
+        title: "111122223333: 1 provider rotated on idp.example",
         description: expect.stringContaining("https://idp.example/x"),
         nextSteps: [...alert.whatToDo, "Runbook: https://wiki.example/runbook.md#rotated"],
         keywords: ["rotated", "info"],
@@ -137,8 +140,8 @@ describe("the chat message", () => {
 
   it("shows markup of a headline as text", () => {
     const { content, metadata } = chatOf({ ...alertWith("x"), headline: "<!channel> *all*\u202e" });
-    expect(content.title).toBe("&lt;!channel&gt; \\*all\\*\\\\u{202e}");
-    expect(metadata.summary).toBe(content.title);
+    expect(metadata.summary).toBe("&lt;!channel&gt; \\*all\\*\\\\u{202e}");
+    expect(content.title).toBe(`111122223333: ${metadata.summary}`);
   });
 
   it.each([

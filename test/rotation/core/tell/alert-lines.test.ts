@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { ProviderResult } from "../../../../rotation/core/model.js";
-import { alertChat, alertText } from "../../../../rotation/core/tell/alert-text.js";
+import { alertChat, alertLines } from "../../../../rotation/core/tell/alert-text.js";
 import { type Alert, alertsOf } from "../../../../rotation/core/tell/alerts.js";
 import { deniedAlert } from "../../../../rotation/core/tell/denied.js";
 import { decision, fault, resultAt, thumbprint } from "../../../support/builders.js";
+
+/** Each sentence a line: how the mail is laid out is tested apart. */
+const alertText = (alert: Alert): string => alertLines(alert).join("\n");
 
 const ROOT = thumbprint("root");
 const SIGN_IN = expect.stringMatching(/^Sign-in is most likely not affected: /);
@@ -22,9 +25,14 @@ function alertOf(results: readonly ProviderResult[]): Alert {
 
 function lines(alert: Alert | null): string[] {
   if (alert === null) throw new Error("there is no alert");
-  const { headline, reasons, whatItMeans, whatToDo } = alert;
+  const { account, headline, reasons, whatItMeans, whatToDo } = alert;
   const text = alertText(alert).split("\n");
-  const head = [`${headline}.`, "", ...reasons.flatMap((reason) => [reason, ""]), whatItMeans];
+  const head = [
+    `${account === null ? "" : `Account ${account}: `}${headline}.`,
+    "",
+    ...reasons.flatMap((reason) => [reason, ""]),
+    whatItMeans,
+  ];
   const steps = ["", "What to do", ...whatToDo.map((step) => `- ${step}`)];
   expect(text.slice(0, head.length)).toEqual(head);
   const rest = text.slice(head.length);

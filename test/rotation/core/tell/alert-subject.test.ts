@@ -11,13 +11,13 @@ function alertOf(outcome: Outcome): Alert {
 }
 
 describe("the subject", () => {
-  const empty = "[OIDC thumbprints] info: ".length;
+  const empty = "111122223333 [OIDC thumbprints] info: ".length;
 
   it.each(["rotated", "drifted", "untrusted", "rotation-failed"] as const)(
-    "of %s starts with its severity",
+    "of %s starts with account and severity",
     (outcome) => {
       const alert = alertOf(outcome);
-      expect(alertSubject(alert)).toContain(`[OIDC thumbprints] ${alert.severity}: 1 provider `);
+      expect(alertSubject(alert)).toContain(`111122223333 [OIDC thumbprints] ${alert.severity}: 1 provider `);
     },
   );
 
@@ -40,7 +40,7 @@ describe("the subject", () => {
     ["DEL", "a\u007fb", "a\\u{7f}b"],
   ])("of a headline with %s is printable ASCII", (_what, headline, expected) => {
     const subject = alertSubject({ ...alertOf("rotated"), headline });
-    expect(subject).toBe(`[OIDC thumbprints] info: ${expected}`);
+    expect(subject).toBe(`111122223333 [OIDC thumbprints] info: ${expected}`);
     expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
   });
 });

@@ -1,23 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { ALERT_EVENTS } from "../../../../rotation/contract.js";
 import type { ProviderResult, Verification } from "../../../../rotation/core/model.js";
-import {
-  alertAttributes,
-  alertChat,
-  alertJson,
-  alertText,
-  signInSentence,
-} from "../../../../rotation/core/tell/alert-text.js";
+import { alertAttributes, alertChat, alertJson, alertLines } from "../../../../rotation/core/tell/alert-text.js";
 import { type Alert, alertsOf } from "../../../../rotation/core/tell/alerts.js";
 import { deniedAlert } from "../../../../rotation/core/tell/denied.js";
+import { signInNow } from "../../../../rotation/core/tell/sign-in.js";
 import { decision, fault, providerResult, resultAt, thumbprint } from "../../../support/builders.js";
+
+/** Each sentence a line: how the mail is laid out is tested apart. */
+const alertText = (alert: Alert): string => alertLines(alert).join("\n");
 
 const [OLD, ROOT] = [thumbprint("old"), thumbprint("root")];
 const RUNBOOK = "https://wiki.example/run_book.md";
 const NOT_AFFECTED =
   "Sign-in is most likely not affected: AWS verifies a publicly trusted host against its own CA library and uses thumbprints only when it cannot fetch the certificate.";
 const PINNED =
-  "Sign-in depends on the thumbprints: AWS most likely uses them for this host, and refuses tokens while a required one is missing.";
+  "Sign-in most likely works: AWS most likely uses the thumbprints for this host, and each required one is registered.";
 const UNKNOWN = "Whether sign-in is affected is not known: the host could not be observed in full.";
 const DIFFERS = "Whether sign-in is affected differs by provider, see each.";
 
@@ -43,7 +41,7 @@ describe("the mail", () => {
   it("about a rotation says what, where, before and after, whether it matters, what to do and how to restore", () => {
     const { arn, issuer } = ROTATED;
     expect(alertText(alertOf([ROTATED], RUNBOOK)).split("\n")).toEqual([
-      "1 provider rotated on container.googleapis.com.",
+      "Account 111122223333: 1 provider rotated on container.googleapis.com.",
       "",
       "The issuer presents other certificates than were registered. They verified, and the registered list was replaced.",
       NOT_AFFECTED,
@@ -113,7 +111,7 @@ describe("whether sign-in is affected", () => {
     ["thumbprint-pinned", PINNED],
     [null, UNKNOWN],
   ] as const)("is told for all providers at once when all are %s", (verification, sentence) => {
-    expect(signInSentence(verification)).toBe(sentence);
+    expect(signInNow(verification, "complete")).toBe(sentence);
     const text = alertText(drifted(verification, verification));
     expect(text.split(sentence)).toHaveLength(2);
     expect(text).not.toContain("  Sign-in  ");

@@ -39,7 +39,7 @@ describe("a run has one alert per event", () => {
       null,
     );
     expect(alerts.map(({ event, severity, providers }) => [event, severity, providers.length])).toEqual([
-      ["rotation-failed", "critical", 1],
+      ["rotation-failed", "warning", 1],
       ["untrusted", "critical", 1],
       ["drifted", "warning", 2],
       ["rotated", "info", 2],
@@ -141,10 +141,14 @@ describe("of a provider an alert tells", () => {
         before: [old],
         after: [root, old],
         missing: [root],
+        dropped: [],
         verification: "thumbprint-pinned",
+        signIn: expect.stringMatching(/^Sign-in most likely works now: /),
         reason: null,
         findings: ["stale: registered x is not required today"],
         restore: `aws iam update-open-id-connect-provider-thumbprint --open-id-connect-provider-arn ${result.arn} --thumbprint-list ${old}`,
+        correct: null,
+        own: null,
       },
     ]);
   });

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { alertText } from "../../../../rotation/core/tell/alert-text.js";
+import { alertLines } from "../../../../rotation/core/tell/alert-text.js";
+import type { Alert } from "../../../../rotation/core/tell/alerts.js";
 import type { Change } from "../../../../rotation/core/tell/change.js";
 import { type ChangedProvider, changeAlert, changesByProvider } from "../../../../rotation/core/tell/change-alert.js";
 import { arnOf, decision, fault, providerResult, resultAt, thumbprint } from "../../../support/builders.js";
+
+/** Each sentence a line: how the mail is laid out is tested apart. */
+const alertText = (alert: Alert): string => alertLines(alert).join("\n");
 
 const ARN = providerResult().arn;
 const [OLD, NEW] = [thumbprint("old"), thumbprint("new")];
@@ -50,13 +54,13 @@ describe("of a list that somebody else wrote, the alert", () => {
     expect(alertOf().providers[0]?.restore).toContain(`--thumbprint-list ${OLD}`);
   });
 
-  it("is a warning about one host and how AWS verifies it", () => {
+  it("is critical when a required value is missing where AWS most likely needs it, and about one host", () => {
     const result = providerResult({ decision: decision({ verification: "thumbprint-pinned", missing: [NEW] }) });
     const alert = changeAlert([changed({ result })], "https://runbook.example");
     const host = new URL(result.issuer).hostname;
     expect(alert).toMatchObject({
       event: "changed-by-other",
-      severity: "warning",
+      severity: "critical",
       reasons: [],
       headline: `1 provider changed by somebody else on ${host}`,
       issuerHosts: [host],
@@ -65,6 +69,10 @@ describe("of a list that somebody else wrote, the alert", () => {
       whatItMeans: expect.stringMatching(/^[A-Z].{20,}\.$/),
       runbookUrl: "https://runbook.example#changed-by-other",
     });
+  });
+
+  it("is a warning otherwise", () => {
+    expect(alertOf().severity).toBe("warning");
   });
 
   it("says where the old list is when it is not known, and restores nothing", () => {
