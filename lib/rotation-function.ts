@@ -51,7 +51,7 @@ export class RotationFunction extends Construct {
     this.logGroup = this.createLogGroup(props.props.logRetention);
     this.role = this.createRole(props);
     this.function = this.createFunction(props);
-    if (props.props.vpc !== undefined) denyOwnCode(this.role, this.function);
+    if (props.props.vpc !== undefined) denyOwnCode(this, this.role, this.function);
   }
 
   private createLogGroup(retention = RetentionDays.SIX_MONTHS): LogGroup {

@@ -1,5 +1,6 @@
 import { Effect, Policy, PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
 import type { FunctionOptions, IFunction } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
 import { acknowledgeWildcard } from "./acknowledge.js";
 import { OptionError } from "./option-error.js";
 import type { FunctionVpcProps } from "./props.js";
@@ -46,8 +47,9 @@ export function interfaceStatements({ vpc }: FunctionVpcProps): PolicyStatement[
  * Takes from the function's own code what only Lambda needs, as AWS advises.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-best-practice-security
  */
-export function denyOwnCode(role: Role, { functionArn }: IFunction): void {
-  const policy = new Policy(role, "OwnCode", {
+export function denyOwnCode(scope: Construct, role: Role, { functionArn }: IFunction): void {
+  // Beside the role: what is below it, the function waits for.
+  const policy = new Policy(scope, "OwnCode", {
     statements: [
       new PolicyStatement({
         sid: "NotByOwnCode",
