@@ -46,7 +46,8 @@ describe("providers", () => {
     expect(countOf(table, "<tbody>")).toBe(4);
     expect(textOf(`<body>${table}`)).toContain("90 providers on container.googleapis.com");
     for (let number = 1; number <= 100; number += 1) expect(table).toContain(`<bdi>https://${cluster(number)}</bdi>`);
-    expect(countOf(table, "<pre>")).toBe(8);
+    // Eight to undo what was rotated, one to correct what failed.
+    expect(countOf(table, "<pre>")).toBe(9);
   });
 
   it("share a row whatever the order of their lists, and none when a list differs", async () => {

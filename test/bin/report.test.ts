@@ -59,7 +59,7 @@ describe("the page", () => {
     expect(textOf(reportPage({ title: "t", generatedAt: NOW, sections: [] }))).toContain("Nothing was run.");
     expect(textOf(pageOf([]))).toContain("IAM lists no OIDC provider.\nWhat the hosts present\nNo host was observed.");
     expect(textOf(pageOf([skippedResult("a.example", "it was deleted")]))).toMatch(
-      /No provider is in scope\.\n1 provider skipped\n[\s\S]*https:\/\/a\.example\nit was deleted/,
+      /No provider is in scope\.\n1 provider skipped\n[\s\S]*https:\/\/a\.example\n1\nit was deleted/,
     );
   });
 });

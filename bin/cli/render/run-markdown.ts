@@ -18,7 +18,7 @@ export function runMarkdown({ providers }: RunResult, steps: readonly NextStep[]
     ...inScope.flatMap(details),
     ...table(
       ["Left out", "Providers", "Why"],
-      groups.map(({ host, note, count }) => [code(host), String(count), plain(note)]),
+      groups.map(({ name, note, count }) => [code(name), String(count), plain(note)]),
     ),
     ...(steps.length === 0 ? [] : ["#### Next", ...steps.flatMap(step)]),
   ]);

@@ -105,8 +105,8 @@ function correctLines({ arn, decision }: ProviderResult): string[] {
 
 /** By host and reason: a hundred providers of one host are one line. */
 function skippedText(skipped: readonly ProviderResult[], style: Style): string {
-  const lines = skippedGroups(skipped).map(({ host, note, count }) =>
-    labelled("  ", `${sanitize(host)} (${count}): ${note}`, style),
+  const lines = skippedGroups(skipped).map(({ name, note, count }) =>
+    labelled("  ", `${sanitize(name)}${count === 1 ? "" : ` (${count})`}: ${note}`, style),
   );
   return [style.colors.dim(`skipped (${skipped.length})`), ...lines].join("\n");
 }

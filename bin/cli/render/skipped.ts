@@ -3,7 +3,8 @@ import { issuerHostOfArn } from "../../../rotation/core/reach/issuer.js";
 
 /** Providers that were left out for the same reason. */
 export interface SkippedGroup {
-  readonly host: string;
+  /** The issuer of a single one, the host of several. */
+  readonly name: string;
   readonly note: string;
   readonly count: number;
 }
@@ -11,10 +12,11 @@ export interface SkippedGroup {
 /** Providers that were left out, by host and reason, in the order in which they come. */
 export function skippedGroups(skipped: readonly ProviderResult[]): SkippedGroup[] {
   const groups = new Map<string, SkippedGroup>();
-  for (const { arn, note } of skipped) {
+  for (const { arn, issuer, note } of skipped) {
     const host = issuerHostOfArn(arn);
     const key = `${host} ${note}`;
-    groups.set(key, { host, note: note ?? "", count: (groups.get(key)?.count ?? 0) + 1 });
+    const count = (groups.get(key)?.count ?? 0) + 1;
+    groups.set(key, { name: count === 1 ? issuer : host, note: note ?? "", count });
   }
   return [...groups.values()];
 }

@@ -5,6 +5,7 @@ import { issuerHostOfArn } from "../../../rotation/core/reach/issuer.js";
 import { restoreCommand } from "../../../rotation/core/tell/restore.js";
 import { signInSentence } from "../../../rotation/core/tell/sign-in.js";
 import { countOf } from "../../../rotation/core/tell/summary.js";
+import { skippedGroups } from "../render/skipped.js";
 import { html, type Insert, joined, type Markup, when } from "./html.js";
 import { outcomeMark } from "./outcomes.js";
 import {
@@ -76,6 +77,7 @@ function notesMarkup(group: ProviderGroup, { id }: SectionContext): Insert[] {
         html`<details class="inline"><summary>all ${group.members.length}</summary>${issuersMarkup(group.members)}</details>`,
       ),
     ),
+    when(outcome === "drifted" || outcome === "rotation-failed", () => note("Correct", correctMarkup(group.members))),
     when(outcome === "rotated", () => note("Undo", undoMarkup(group.members))),
   ];
 }
@@ -97,6 +99,11 @@ function messagesMarkup(messages: readonly string[]): Insert {
   return html`${shown}<details class="inline"><summary>and ${rest.length} more</summary>${joined(rest, html`<br>`)}</details>`;
 }
 
+function correctMarkup(members: readonly ProviderResult[]): Markup {
+  const commands = members.flatMap(({ arn, decision }) => restoreCommand(arn, decision?.planned ?? []) ?? []);
+  return html`<details class="inline"><summary>the ${commands.length === 1 ? "command" : `${commands.length} commands`} that write the planned list</summary>${commands.map((command) => html`<pre>${command}</pre>`)}</details>`;
+}
+
 function undoMarkup(members: readonly ProviderResult[]): Markup {
   const commands = members.flatMap(({ arn, registered }) => restoreCommand(arn, registered) ?? []);
   const lost = members.length - commands.length;
@@ -108,13 +115,14 @@ function undoMarkup(members: readonly ProviderResult[]): Markup {
   )}`;
 }
 
+/** By host and reason: a hundred providers of one host are one row. */
 function skippedMarkup(skipped: readonly ProviderResult[]): Markup {
-  const rows = skipped.map(
-    ({ issuer, note }) =>
-      html`<tr><th scope="row"><bdi>${sanitize(issuer)}</bdi></th><td><bdi>${note ?? ""}</bdi></td></tr>`,
+  const rows = skippedGroups(skipped).map(
+    ({ name, note, count }) =>
+      html`<tr><th scope="row"><bdi>${sanitize(name)}</bdi></th><td>${count}</td><td><bdi>${note}</bdi></td></tr>`,
   );
   return html`<details class="fold"><summary>${countOf(skipped.length, "provider")} skipped</summary><div class="scroll"><table>
 <caption>Out of scope, switched off, or gone</caption>
-<thead><tr><th scope="col">Issuer</th><th scope="col">Why</th></tr></thead>
+<thead><tr><th scope="col">Issuer, or host of several</th><th scope="col">Providers</th><th scope="col">Why</th></tr></thead>
 <tbody>${rows}</tbody></table></div></details>`;
 }

@@ -118,5 +118,28 @@ const NARROW = `
 }
 `;
 
+/** A telephone: what stood side by side goes below one another, so that no column is narrower than a few words. */
+const PHONE = `
+@media (max-width: 600px) {
+  body { padding: 16px 14px 28px; }
+  table, tbody, tbody tr, tbody th, tbody td { display: block; width: auto; min-width: 0; }
+  table > thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  caption { display: block; }
+  tbody th, tbody td { padding: 2px 0; }
+  tbody tr { padding: 6px 0; }
+  .providers > tbody { border-bottom: 1px solid var(--line); padding: 4px 0; }
+  .providers > tbody > tr { border-bottom: 0; padding: 2px 0; }
+  .providers th[scope="row"], .todo td:nth-child(2) { width: auto; min-width: 0; }
+  .notes td { padding-bottom: 2px; }
+  .notes dl { grid-template-columns: 1fr; }
+  .notes dd { margin-bottom: 4px; }
+  .chain tbody tr { display: block; }
+  .number { text-align: left; }
+  .todo th, .todo code, .print, .place, .legend { white-space: normal; overflow-wrap: anywhere; }
+  .timeline tr .axis { display: block; width: 100%; min-width: 0; height: 22px; }
+  .timeline .axis text { display: none; }
+}
+`;
+
 /** The styles of the parts of a report page, in the order of the page. */
-export const STYLE_OF_PARTS: string = CONTENTS + COUNTS + PROVIDERS + CHAINS + TIMELINE + NARROW;
+export const STYLE_OF_PARTS: string = CONTENTS + COUNTS + PROVIDERS + CHAINS + TIMELINE + NARROW + PHONE;
