@@ -19,7 +19,7 @@ export function replaceTables(page: string, tables: string): string {
 
 function section(family: Family): string {
   const facts = [
-    `Seen: ${family.seen}. The profile: ${family.profileVariables.map((name) => `\`${name}\``).join(", else ")}, else \`default\`.`,
+    `Follows the sources of ${family.seen}. The profile: ${family.profileVariables.map((name) => `\`${name}\``).join(", else ")}, else \`default\`.`,
     family.mustExist.length === 0
       ? "A profile that does not exist is passed over."
       : `One that ${family.mustExist.map((name) => `\`${name}\``).join(" or ")} names has to exist.`,
@@ -29,7 +29,7 @@ function section(family: Family): string {
   ];
   const name = namesOf(family, null);
   const same = FAMILIES.find((other) => other.chain === family.chain);
-  if (same !== undefined && same !== family) return `### ${name}\n\nSeen: ${family.seen}. As ${same.name}.`;
+  if (same !== undefined && same !== family) return `### ${name}\n\nFollows the sources of ${family.seen}. As ${same.name}.`;
   return `### ${name}\n\n${facts.join(" ")}\n\n${table("order", family.chain)}\n\n${table("in the profile", family.profile)}`;
 }
 

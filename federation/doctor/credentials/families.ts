@@ -12,7 +12,7 @@ export interface Family {
   readonly id: FamilyId;
   /** As people know it. */
   readonly name: string;
-  /** The versions that these rows were compared with, by `npm run test:oracle`. */
+  /** The versions whose sources these rows follow. */
   readonly seen: string;
   readonly dialect: Dialect;
   /** Variables that name the profile: the first one that is set. */

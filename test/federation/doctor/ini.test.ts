@@ -1,4 +1,4 @@
-// Each row was tried with the real parsers: Python's configparser, @smithy/core, aws-sdk-go-v2 (test/oracle).
+// Each row follows the source of a real parser: Python's configparser, @smithy/core, aws-sdk-go-v2.
 import { describe, expect, it } from "vitest";
 import { readConfigFiles } from "../../../federation/doctor/credentials/config-files.js";
 import { DIALECTS, type Dialect } from "../../../federation/doctor/credentials/model.js";
