@@ -29,7 +29,8 @@ function section(family: Family): string {
   ];
   const name = namesOf(family, null);
   const same = FAMILIES.find((other) => other.chain === family.chain);
-  if (same !== undefined && same !== family) return `### ${name}\n\nFollows the sources of ${family.seen}. As ${same.name}.`;
+  if (same !== undefined && same !== family)
+    return `### ${name}\n\nFollows the sources of ${family.seen}. As ${same.name}.`;
   return `### ${name}\n\n${facts.join(" ")}\n\n${table("order", family.chain)}\n\n${table("in the profile", family.profile)}`;
 }
 
