@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Token } from "aws-cdk-lib";
-import { readPem } from "../rotation/core/certificate/pem.js";
+import { readPem, withoutRoot } from "../rotation/core/certificate/pem.js";
 import { OptionError } from "./option-error.js";
 
 /** The certificates travel under this name, beside the function's code. */
@@ -18,8 +18,11 @@ export function checkCaFile(path: string | undefined): void {
   if (Token.isUnresolved(path)) throw new OptionError("caFile", "a token", `${ALLOWED}; known at synth`);
   const { pems, broken } = readPem(read(path));
   if (broken !== null) throw new OptionError("caFile", path, `${ALLOWED}; its certificate ${broken} cannot be parsed`);
-  if (pems.length > 0) return;
-  throw new OptionError("caFile", path, `${ALLOWED}; it holds none (openssl x509 -inform DER turns DER into PEM)`);
+  if (pems.length === 0) {
+    throw new OptionError("caFile", path, `${ALLOWED}; it holds none (openssl x509 -inform DER turns DER into PEM)`);
+  }
+  const rootless = withoutRoot(pems);
+  if (rootless !== null) throw new OptionError("caFile", path, `${ALLOWED}; it ${rootless}`);
 }
 
 function read(path: string): string {

@@ -30,6 +30,20 @@ export const FINDINGS = {
     action:
       "Ask the issuer when the new chain comes. In mode `enforce` nothing else is needed: the new value is registered once it is presented and verifies.",
   },
+  "extra-anchor": {
+    severity: "varies",
+    meaning:
+      "A chain verifies by the CA file alone. A warning for hosts that are known to have certificates of public CAs.",
+    action:
+      "Nothing where the CA is the issuer's own. Otherwise look from another network, without the CA file (`oidc-thumbprints inspect ISSUER`): a proxy that inspects TLS presents certificates of its own, and their values belong in no list.",
+  },
+  "leaf-required": {
+    severity: "information",
+    meaning:
+      "The host presents its own certificate alone: what is required is its hash, which stops matching at the next renewal.",
+    action:
+      "Let the host present its CA's certificate too: then that one's hash is required, and lasts. Until then sign-in may fail from each renewal to the next run.",
+  },
   "too-many-thumbprints": {
     severity: "warning",
     meaning: "More thumbprints are required than the five that IAM holds.",
@@ -100,7 +114,7 @@ export const FINDINGS = {
 
 export type FindingCode = keyof typeof FINDINGS;
 
-/** Beside the outcome: something an engineer should know. A `warning` makes `check` exit 1. */
+/** Beside the outcome: something an engineer should know. A `warning` makes `check` exit 1, but for `extra-anchor`. */
 export interface Finding {
   readonly code: FindingCode;
   readonly severity: FindingSeverity;

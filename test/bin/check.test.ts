@@ -158,7 +158,10 @@ it("--json prints one object of the documented shape", async () => {
     summary: { providers: 2, ...summary },
   });
   expect(json.providers).toMatchObject([provider, { outcome: "skipped", note: expect.stringContaining("off") }]);
-  expect(json.providers[0].findings).toMatchObject([{ code: "placeholder", message: expect.any(String) }]);
+  expect(json.providers[0].findings).toMatchObject([
+    { code: "placeholder", message: expect.any(String) },
+    { code: "extra-anchor", severity: "warning", message: expect.stringContaining("between you and the host") },
+  ]);
   expect(json.endpoints).toMatchObject([{ host: DEFAULT_HOST, port: 443, observations: [{ variant: "ecdsa" }] }]);
   const keys = ["version", "mode", "startedAt", "durationMs", "summary", "providers", "endpoints"];
   expect(Object.keys(json)).toEqual(keys);

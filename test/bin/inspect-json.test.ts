@@ -49,7 +49,7 @@ it("an issuer is one object of the documented shape", async () => {
     issuer: ISSUER,
     required: expect.arrayContaining(identities.map(({ thumbprint }) => thumbprint)),
     endpoints: [{ host: DEFAULT_HOST, port: 443, ...rest, observations }],
-    findings: [],
+    findings: [{ code: "extra-anchor", severity: "warning", message: expect.stringContaining("by the CA file alone") }],
     error: null,
   });
   expect(json.required).toHaveLength(2);

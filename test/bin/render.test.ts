@@ -30,7 +30,8 @@ const LONG_NAME = `O=${"An Organisation With a Long Name, ".repeat(5)}CN=${"x".r
 
 function inspect(endpoints: readonly EndpointObservation[], columns = 80): string {
   const required = [thumbprint("root")];
-  const inspection: Inspection = { issuer: null, required, endpoints, findings: [], discoveryFault: null, fault: null };
+  const nothing = { issuer: null, findings: [], discoveryFault: null, fault: null };
+  const inspection: Inspection = { ...nothing, required, endpoints };
   return inspectionText(inspection, NOW, styleFor({ columns, color: false }));
 }
 

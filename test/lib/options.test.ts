@@ -32,6 +32,10 @@ const REFUSED: readonly (readonly [ThumbprintRotationProps, string])[] = [
     'caFile: "no-such.pem" is not valid; allowed: the path of a file of CA certificates (PEM); it cannot be read: ENOENT',
   ],
   [
+    { caFile: "test/data/ipapi.co-2025-01.chain.pem" },
+    "it holds no root certificate and so makes nothing trusted; add the certificate of C=BE, O=GlobalSign nv-sa, OU=Root CA, CN=GlobalSign Root CA",
+  ],
+  [
     { caFile: "package.json" },
     'caFile: "package.json" is not valid; allowed: the path of a file of CA certificates (PEM)',
   ],

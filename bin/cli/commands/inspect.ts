@@ -16,7 +16,8 @@ Examples:
   $ oidc-thumbprints inspect token.actions.githubusercontent.com
   $ oidc-thumbprints inspect idp.corp.example:8443 \\
       --ca-file corp-root.pem --allow-private idp.corp.example
-  $ oidc-thumbprints inspect https://idp.example --json | jq -r '.required[]'
+  $ oidc-thumbprints inspect https://idp.example --json \\
+      | jq -r '.required[:5][]'
 
 Exit codes:
   0   every front end answered, and every chain verified

@@ -1,4 +1,5 @@
 import { daysText, daysUntil } from "../../../rotation/core/certificate/expiry.js";
+import { MAX_THUMBPRINTS } from "../../../rotation/core/certificate/thumbprint.js";
 import type { EndpointObservation, Observation } from "../../../rotation/core/model.js";
 import { endpointName } from "../../../rotation/core/reach/issuer.js";
 import type { Inspection } from "./json.js";
@@ -11,7 +12,7 @@ export function inspectionMarkdown(inspection: Inspection, now: Date): string {
     `### ${issuer === null ? "Host" : code(issuer)}`,
     ...(discoveryFault === null ? [] : [`${code(discoveryFault.code)}: ${plain(discoveryFault.message)}`]),
     required.length === 0 ? "No chain verified: there is no thumbprint to register." : "Thumbprints to register:",
-    ...(required.length === 0 ? [] : [block(required.join("\n"))]),
+    ...(required.length === 0 ? [] : [block(required.slice(0, MAX_THUMBPRINTS).join("\n"))]),
     findings.map((each) => `- ${code(each.code)}: ${plain(each.message)}`).join("\n"),
     ...endpoints.flatMap((endpoint) => endpointBlocks(endpoint, now)),
   ]);

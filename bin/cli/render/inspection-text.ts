@@ -1,5 +1,6 @@
 import { chainDisorder, positionThatCounts } from "../../../rotation/core/certificate/chain.js";
 import { daysText, daysUntil } from "../../../rotation/core/certificate/expiry.js";
+import { MAX_THUMBPRINTS } from "../../../rotation/core/certificate/thumbprint.js";
 import { sanitize } from "../../../rotation/core/fault/sanitize.js";
 import type { Certificate, EndpointObservation, Observation } from "../../../rotation/core/model.js";
 import { endpointName } from "../../../rotation/core/reach/issuer.js";
@@ -104,7 +105,7 @@ function requiredText({ required, endpoints }: Inspection, style: Style): string
   const guide = [...leaves].filter((leaf) => !required.includes(leaf));
   return [
     style.colors.bold("thumbprints to register"),
-    ...required.map((value) => `  ${value}`),
+    ...required.slice(0, MAX_THUMBPRINTS).map((value) => `  ${value}`),
     ...(guide.length === 0
       ? []
       : [

@@ -18,15 +18,25 @@ export function runText(result: RunResult, style: Style, steps: readonly NextSte
     style.colors.bold(summaryLine(result.providers)),
     ...(inScope.length === 0 ? [] : [overview(inScope, style)]),
     ...details,
+    ...doubts(inScope, style),
     ...(skipped.length === 0 ? [] : [skippedText(skipped, style)]),
     ...(steps.length === 0 ? [] : [stepsText(steps, style)]),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** What is stale is kept on purpose: by itself it is worth no look. */
+/** What is stale is kept on purpose, and an extra anchor is the host's: by themselves they are worth no look. */
 function needsALook({ outcome, findings }: ProviderResult): boolean {
-  return outcome !== "in-sync" || findings.some(({ code }) => code !== "stale");
+  return outcome !== "in-sync" || findings.some(({ code }) => code !== "stale" && code !== "extra-anchor");
+}
+
+/** Doubts about whole hosts: once, however many providers are behind them. */
+function doubts(providers: readonly ProviderResult[], style: Style): string[] {
+  const warnings = providers
+    .flatMap(({ findings }) => findings)
+    .filter(({ code, severity }) => code === "extra-anchor" && severity === "warning");
+  const messages = new Set(warnings.map(({ message }) => message));
+  return [...messages].map((message) => labelled("extra-anchor  ", message, style, style.colors.yellow));
 }
 
 /** Widths of the columns beside the issuer's, the space after each included. */
@@ -43,7 +53,7 @@ function overview(providers: readonly ProviderResult[], style: Style): string {
     const head = row(outcome, first, missingText(outcome, decision), days === null ? "-" : daysText(days));
     return [head.replace(outcome, paintOutcome(outcome, style)), ...more.map((line) => row("", line, "", ""))];
   });
-  return [row("OUTCOME", "ISSUER", "MISSING", "CA ENDS IN"), ...lines].join("\n");
+  return [row("OUTCOME", "ISSUER", "MISSING", "ENDS IN"), ...lines].join("\n");
 }
 
 function missingText(outcome: Outcome, decision: Decision | null): string {

@@ -1,4 +1,4 @@
-import { readChain, readRefused } from "../../core/certificate/chain.js";
+import { certificateThatCounts, readChain, readRefused } from "../../core/certificate/chain.js";
 import { faultOf } from "../../core/fault/fault.js";
 import { isNotOffered, isVersionRefused } from "../../core/fault/network-fault.js";
 import type { Endpoint, Fault, FrontEnd, Observation, Tls12, TrustAnchor, Variant } from "../../core/model.js";
@@ -46,10 +46,11 @@ export class TlsChains implements ChainSource {
     return this.#openings.open(() => shakeHands({ ...at, context, strict }, this.#limits));
   }
 
-  /** A lone certificate is vouched for by nobody. */
+  /** A lone certificate, though it be sent twice, is vouched for by nobody. */
   #isVouchedByBundled(handshake: Handshake, variant: Variant): boolean {
-    if (handshake.kind !== "done" || handshake.ders.length === 1) return false;
-    return this.#observed(handshake, "bundled", variant).kind === "verified";
+    if (handshake.kind !== "done") return false;
+    const seen = this.#observed(handshake, "bundled", variant);
+    return seen.kind === "verified" && certificateThatCounts(seen.chain) !== seen.chain[0];
   }
 
   #observed(handshake: Undistrusted, anchor: TrustAnchor, variant: Variant): Seen {

@@ -1,4 +1,4 @@
-import { certificateThatCounts, chainDisorder, lastingCertificates } from "../certificate/chain.js";
+import { certificateThatCounts, chainDisorder, lastingCertificates, thumbprintOfChain } from "../certificate/chain.js";
 import { daysUntil, endText, isLate } from "../certificate/expiry.js";
 import { isPlaceholder, MAX_THUMBPRINTS } from "../certificate/thumbprint.js";
 import { sanitize } from "../fault/sanitize.js";
@@ -12,6 +12,7 @@ import type {
   Thumbprint,
 } from "../model.js";
 import { endpointName } from "../reach/issuer.js";
+import { extraAnchor, leafRequired } from "./anchor-findings.js";
 import { connectionFindings } from "./connection-findings.js";
 import { ofKind, placeOf, verifiedChains } from "./observed.js";
 
@@ -31,10 +32,13 @@ export function findingsOf(facts: Facts, policy: Policy, now: Date): Finding[] {
 /** What the presented chains say by themselves. */
 export function observedFindings({ endpoints }: IssuerObservation, { expiryDays }: Policy, now: Date): Finding[] {
   return once([
+    ...tooMany(endpoints),
+    ...endpoints.flatMap(leafRequired),
     ...endpoints.flatMap((endpoint) => expiring(endpoint, expiryDays, now)),
     ...endpoints.flatMap((endpoint) => late(endpoint, now)),
     ...endpoints.flatMap(untrusted),
     ...endpoints.flatMap(disordered),
+    ...endpoints.flatMap(extraAnchor),
     ...endpoints.flatMap(connectionFindings),
   ]);
 }
@@ -57,7 +61,6 @@ function registeredFindings({ observed, registered, required, missing, stale }: 
       ),
     ),
     ...others.map((value) => finding("stale", `registered ${value} is not required today`)),
-    ...(required.length > MAX_THUMBPRINTS ? [tooMany(required.length)] : []),
   ]);
 }
 
@@ -65,11 +68,11 @@ function leafPinnedText({ sha1, subject, notAfter }: Certificate): string {
   return `registered ${sha1} is the host's own certificate (${subject}), not the last of its chain: it stops matching at the next renewal, ${isoDay(notAfter)} at the latest`;
 }
 
-function tooMany(count: number): Finding {
-  return finding(
-    "too-many-thumbprints",
-    `${count} thumbprints are required and IAM holds ${MAX_THUMBPRINTS}: the rest cannot be registered`,
-  );
+function tooMany(endpoints: readonly EndpointObservation[]): Finding[] {
+  const { size } = new Set(endpoints.flatMap(verifiedChains).map(thumbprintOfChain));
+  if (size <= MAX_THUMBPRINTS) return [];
+  const message = `${size} thumbprints are required and IAM holds ${MAX_THUMBPRINTS}: the rest cannot be registered`;
+  return [finding("too-many-thumbprints", message)];
 }
 
 function expiring(endpoint: EndpointObservation, expiryDays: number, now: Date): Finding[] {

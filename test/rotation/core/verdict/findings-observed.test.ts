@@ -66,6 +66,7 @@ describe("expiring", () => {
   it("includes a leaf that stands alone, and does not call it late as well", () => {
     const alone = leaf("alone", { notAfter: daysFromNow(1) });
     expect(findingsOn(chain(alone))).toMatchObject([
+      { code: "leaf-required" },
       { code: "expiring", message: expect.stringContaining("the certificate that counts (CN=alone") },
     ]);
   });
