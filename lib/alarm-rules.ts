@@ -129,7 +129,7 @@ export const ALARM_RULES: readonly AlarmRule[] = [
     source: { kind: "queue", queue: "undelivered" },
     ...EACH_RUN,
     missingDataReason: WHILE_QUEUE_SLEEPS,
-    cause: "The schedule or the rule on changes could not deliver an event to the function.",
+    cause: "The schedule or the rule on changes could not deliver an event, or a batch of changes failed three times.",
     firstStep: "Read the message's attributes: they hold the error. Delete it when the cause is gone.",
   },
 ];

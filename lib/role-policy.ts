@@ -13,6 +13,9 @@ export interface RoleScope {
   /** The customer key of the topic, if it has one. */
   readonly topicKey: IKey | undefined;
   readonly failureQueueArn: string;
+  readonly parameterArn: string;
+  /** The queue of changes; null where none are heard of. */
+  readonly changeQueueArn: string | null;
   /** With the `:*` that stands for the group's streams. */
   readonly logGroupArn: string;
 }
@@ -33,6 +36,17 @@ export function roleStatements(scope: Construct, role: RoleScope): PolicyStateme
       : [allow("EncryptAlerts", ["kms:Decrypt", "kms:GenerateDataKey*"], [role.topicKey.keyArn])]),
     // Knows no resources either; the namespace is a condition.
     allow("SendMetrics", ["cloudwatch:PutMetricData"], ["*"], { "cloudwatch:namespace": role.metricNamespace }),
+    allow("RememberWhatWasTold", ["ssm:GetParameter", "ssm:PutParameter"], [role.parameterArn]),
+    ...(role.changeQueueArn === null
+      ? []
+      : [
+          // On behalf of Lambda, which takes the messages with the function's role.
+          allow(
+            "TakeChanges",
+            ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+            [role.changeQueueArn],
+          ),
+        ]),
     allow("KeepFailedEvents", ["sqs:SendMessage"], [role.failureQueueArn]),
     allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [role.logGroupArn]),
   ];

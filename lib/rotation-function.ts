@@ -10,6 +10,7 @@ import {
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
+import type { StringParameter } from "aws-cdk-lib/aws-ssm";
 import { Construct } from "constructs";
 import { acknowledgeWildcard } from "./acknowledge.js";
 import { HANDLER, withCode } from "./bundle.js";
@@ -18,6 +19,7 @@ import { environmentOf } from "./environment.js";
 import type { FunctionVpcProps, ThumbprintRotationProps } from "./props.js";
 import { createDeadLetterQueue } from "./queue.js";
 import { providerArns, roleStatements } from "./role-policy.js";
+import { createToldParameter } from "./told-parameter.js";
 import { denyOwnCode, interfaceStatements, vpcOptions } from "./vpc-access.js";
 
 /** The function's time limit. Runs take seconds; the deadline of a run lies below it. */
@@ -30,6 +32,8 @@ const MAX_EVENT_AGE = Duration.hours(1);
 export interface RotationFunctionProps {
   readonly config: Config;
   readonly topic: ITopic;
+  /** Where changes of others wait; null where none are heard of. */
+  readonly changes: Queue | null;
   readonly props: Pick<ThumbprintRotationProps, "caFile" | "logRetention"> & FunctionVpcProps;
 }
 
@@ -39,13 +43,17 @@ export class RotationFunction extends Construct {
   readonly role: Role;
   readonly logGroup: LogGroup;
   readonly failureQueue: Queue;
+  /** The state that the function keeps from run to run. */
+  readonly told: StringParameter;
   readonly environment: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: RotationFunctionProps) {
     super(scope, id);
+    this.told = createToldParameter(this, "Told");
     this.environment = environmentOf({
       ...props.config.raw,
       topicArn: props.topic.topicArn,
+      stateParameter: this.told.parameterName,
     });
     this.failureQueue = createDeadLetterQueue(this, "Failed");
     this.logGroup = this.createLogGroup(props.props.logRetention);
@@ -60,12 +68,14 @@ export class RotationFunction extends Construct {
   }
 
   /** A role of its own instead of the CDK's default, whose managed policy may write to every log group. */
-  private createRole({ config, topic, props }: RotationFunctionProps): Role {
+  private createRole({ config, topic, changes, props }: RotationFunctionProps): Role {
     const own = roleStatements(this, {
       ...config,
       topicArn: topic.topicArn,
       topicKey: topic.masterKey,
       failureQueueArn: this.failureQueue.queueArn,
+      parameterArn: this.told.parameterArn,
+      changeQueueArn: changes?.queueArn ?? null,
       logGroupArn: this.logGroup.logGroupArn,
     });
     const role = new Role(this, "Role", {

@@ -1,4 +1,4 @@
-import { Stack } from "aws-cdk-lib";
+import { Annotations, Stack } from "aws-cdk-lib";
 import type { Alarm, Dashboard, Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
@@ -8,6 +8,8 @@ import { Construct } from "constructs";
 import type { MetricKey } from "../rotation/contract.js";
 import { RotationAlarms } from "./alarms.js";
 import { AlertTopic } from "./alert-topic.js";
+import { createChangeQueue, takeChanges } from "./change-queue.js";
+import { changeHearing } from "./change-regions.js";
 import { ChangeRule } from "./change-rule.js";
 import { type Config, readConfig } from "./config.js";
 import { RotationDashboard } from "./dashboard.js";
@@ -17,11 +19,19 @@ import { nameOf } from "./name.js";
 import { checkProps } from "./prop-kinds.js";
 import type { ThumbprintRotationProps } from "./props.js";
 import { createDeadLetterQueue } from "./queue.js";
-import { RotationFunction } from "./rotation-function.js";
+import { FUNCTION_TIMEOUT, RotationFunction } from "./rotation-function.js";
 import { ROTATION_KINDS } from "./rotation-props.js";
 import { RotationSchedule } from "./schedule.js";
 import { refuseSharedMetrics } from "./sole-metrics.js";
 import { checkTopic } from "./topic-check.js";
+
+/** What the starts of the function are made of. */
+interface Starts {
+  readonly rotation: RotationFunction;
+  readonly topics: AlertTopic;
+  readonly undelivered: Queue;
+  readonly changes: Queue | null;
+}
 
 /**
  * Keeps the thumbprints of the account's IAM OIDC providers in step with what their issuers present: a scheduled
@@ -55,14 +65,15 @@ export class ThumbprintRotation extends Construct {
     const { alertTopic, alarmTopic, alertEmail } = props;
     const topics = new AlertTopic(this, "Alerts", { alertTopic, alarmTopic, alertEmail });
     const { topic } = topics;
-    const rotation = new RotationFunction(this, "Rotation", { config, topic, props });
+    const undelivered = createDeadLetterQueue(this, "Undelivered");
+    const changes = this.createChanges(undelivered);
+    const rotation = new RotationFunction(this, "Rotation", { config, topic, changes, props });
     this.#config = config;
     this.alertTopic = topic;
     this.alarmTopic = topics.alarmTopic;
     this.function = rotation.function;
     this.logGroup = rotation.logGroup;
-    const undelivered = createDeadLetterQueue(this, "Undelivered");
-    const start = this.addStarts(rotation, topics, undelivered);
+    const start = this.addStarts({ rotation, topics, undelivered, changes });
     const queues = { failed: rotation.failureQueue, undelivered };
     const watched = { config, function: this.function };
     this.alarms = new RotationAlarms(this, "Alarms", { ...watched, queues, topic: this.alarmTopic, alarmNameOf }).byKey;
@@ -76,12 +87,25 @@ export class ThumbprintRotation extends Construct {
     this.dashboard = new RotationDashboard(this, "Dashboard", shown).dashboard;
   }
 
+  /** Where changes of others wait; null, and a note at synth, where none are heard of. */
+  private createChanges(deadLetters: Queue): Queue | null {
+    const { region } = Stack.of(this);
+    const { here, home } = changeHearing(region);
+    if (here) return createChangeQueue(this, "Changes", { deadLetters, functionTimeout: FUNCTION_TIMEOUT });
+    const text = `Changes that others make to OIDC providers are seen at the next run only: IAM's events reach EventBridge in ${home}, not in ${region}.`;
+    Annotations.of(this).addInfoV2("oidc-thumbprint-rotation:changeRule", text);
+    return null;
+  }
+
   /** What starts the function: the deployment, then the schedule, and changes by others. */
-  private addStarts(rotation: RotationFunction, topics: AlertTopic, undelivered: Queue): RotationSchedule {
+  private addStarts({ rotation, topics, undelivered, changes }: Starts): RotationSchedule {
     const { enabled, schedule } = this.#config;
-    const common = { target: rotation.function, enabled, deadLetters: undelivered };
-    const start = new RotationSchedule(this, "Schedule", { ...common, schedule });
-    new ChangeRule(this, "ChangeRule", { ...common, roleArn: rotation.role.roleArn });
+    const common = { enabled, deadLetters: undelivered };
+    const start = new RotationSchedule(this, "Schedule", { ...common, target: rotation.function, schedule });
+    if (changes !== null) {
+      new ChangeRule(this, "ChangeRule", { ...common, target: changes, roleArn: rotation.role.roleArn });
+      takeChanges(this, "TakeChanges", { queue: changes, target: rotation.function, enabled });
+    }
     if (enabled) {
       const firstRun = new FirstRun(this, "FirstRun", { target: rotation, schedule });
       // Subscribers and policies included: it may have something to tell.

@@ -74,7 +74,8 @@ it("what is counted is what the default stack has", () => {
   expect(resourcesOf(template, "AWS::CloudWatch::Alarm")).toHaveLength(ALARM_RULES.length);
   expect(resourcesOf(template, "AWS::CloudWatch::Dashboard")).toHaveLength(quantityOf("Dashboard"));
   expect(resourcesOf(template, "AWS::KMS::Key")).toHaveLength(quantityOf("Key of the topic"));
-  expect(resourcesOf(template, "AWS::SQS::Queue")).toHaveLength(2);
+  expect(resourcesOf(template, "AWS::SQS::Queue")).toHaveLength(3);
+  expect(resourcesOf(template, "AWS::SSM::Parameter")).toHaveLength(1);
   const { MemorySize, Architectures } = resourceOf(template, "AWS::Lambda::Function").Properties;
   expect(Architectures).toEqual(["arm64"]);
   expect(quantityOf("Lambda, arm64 time")).toBe(720 * 1.5 * (MemorySize / 1024));
@@ -87,7 +88,7 @@ it("what a change costs is computed from the same lines", () => {
   expect(changeOf("rotation of the key")).toBe(signed(of(/^Key of/)));
   expect(changeOf("alertTopicArn")).toBe(signed(-of(/key$|^Key of/)));
   expect(changeOf("rate(5 minutes)")).toBe(signed(11 * of(BY_RUN)));
-  expect(changeOf("enabled=false")).toBe(signed(-of(/^Custom metrics/) - alarm - of(BY_RUN)));
+  expect(changeOf("enabled=false")).toBe(signed(-of(/^Custom metrics/) - alarm - of(BY_RUN) - of(/^SQS/)));
 });
 
 it("what remains after removal is what the template says", () => {

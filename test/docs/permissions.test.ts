@@ -43,6 +43,8 @@ const RESOURCES: readonly (readonly [RegExp, string])[] = [
   [/^<RotationAlertsTopic\w+>$/, "the topic"],
   [/^<RotationAlertsKey\w+\.Arn>$/, "the topic's key"],
   [/^<RotationFailed\w+\.Arn>$/, "the queue of failed events"],
+  [/^<RotationChanges\w+\.Arn>$/, "the queue of changes"],
+  [/^arn:.*:parameter\/<RotationTold\w+>$/, "its parameter"],
   [/^<RotationLog\w+\.Arn>$/, "its log group"],
 ];
 

@@ -86,34 +86,82 @@ it.each([
   expect(matchesPattern(pattern, event(ROOT, detail))).toBe(false);
 });
 
-it("the rule starts the function with the event as it is, and keeps what cannot be delivered", () => {
+it("the rule sends the event as it is to the queue of changes, and keeps what cannot be delivered", () => {
   const template = templateOf();
   const { Properties } = resourceOf(template, "AWS::Events::Rule");
+  const queue = expect.stringMatching(/^<RotationChanges\w+\.Arn>$/);
   expect(flat(Properties.Targets)).toEqual([
     {
       Id: "Target0",
-      Arn: "<RotationFunction1ECDBBAD.Arn>",
+      Arn: queue,
       DeadLetterConfig: { Arn: "<RotationUndelivered4D6719DB.Arn>" },
       RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 3 },
     },
   ]);
+  expect(resourcesOf(template, "AWS::Lambda::Permission")).toEqual([]);
   const rule = expect.stringMatching(/^<RotationChangeRule\w+\.Arn>$/);
-  expect(flat(resourceOf(template, "AWS::Lambda::Permission").Properties)).toEqual({
-    Action: "lambda:InvokeFunction",
-    FunctionName: "<RotationFunction1ECDBBAD.Arn>",
-    Principal: "events.amazonaws.com",
-    SourceArn: rule,
+  for (const name of ["RotationUndelivered", "RotationChanges"]) {
+    const policy = resourceOf(template, "AWS::SQS::QueuePolicy", name).Properties.PolicyDocument;
+    expect(flat(policy.Statement)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ Effect: "Deny" }),
+        expect.objectContaining({
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Condition: { ArnEquals: { "aws:SourceArn": rule } },
+        }),
+      ]),
+    );
+  }
+});
+
+it("the function gets changes in batches of a minute, two at most at once, and says which it could not read", () => {
+  const { Properties } = resourceOf(templateOf(), "AWS::Lambda::EventSourceMapping");
+  expect(flat(Properties)).toEqual({
+    BatchSize: 100,
+    Enabled: true,
+    EventSourceArn: expect.stringMatching(/^<RotationChanges\w+\.Arn>$/),
+    FunctionName: "<RotationFunction1ECDBBAD>",
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
+    MaximumBatchingWindowInSeconds: 60,
+    ScalingConfig: { MaximumConcurrency: 2 },
   });
-  const policy = resourceOf(template, "AWS::SQS::QueuePolicy", "RotationUndelivered").Properties.PolicyDocument;
-  expect(flat(policy.Statement)).toMatchObject([
-    { Effect: "Deny" },
-    {
-      Effect: "Allow",
-      Principal: { Service: "events.amazonaws.com" },
-      Action: "sqs:SendMessage",
-      Condition: { ArnEquals: { "aws:SourceArn": rule } },
-    },
-  ]);
+});
+
+it("a batch that fails three times is kept with what could not be delivered; changes are encrypted and take TLS only", () => {
+  const { Properties } = resourceOf(templateOf(), "AWS::SQS::Queue", "RotationChanges");
+  expect(flat(Properties)).toEqual({
+    MessageRetentionPeriod: 86_400,
+    RedrivePolicy: { deadLetterTargetArn: "<RotationUndelivered4D6719DB.Arn>", maxReceiveCount: 3 },
+    SqsManagedSseEnabled: true,
+    // Six times the function's minute, and the window.
+    VisibilityTimeout: 420,
+  });
+});
+
+it("a deployment that is switched off takes no changes", () => {
+  const { Properties } = resourceOf(templateOf({ enabled: false }), "AWS::Lambda::EventSourceMapping");
+  expect(Properties.Enabled).toBe(false);
+});
+
+it.each(["cn-north-1", "us-gov-west-1"])("in %s there is a rule, and synth says that it is not confirmed", (region) => {
+  const stack = createStack({}, region);
+  const { Properties } = resourceOf(Template.fromStack(stack), "AWS::Events::Rule");
+  const china = ["AWS API Call via CloudTrail", "Amazon API Call via CloudTrail"];
+  expect(Properties.EventPattern["detail-type"]).toEqual(region === "cn-north-1" ? china : china.slice(0, 1));
+  const notes = Annotations.fromStack(stack).findInfo("*", Match.anyValue());
+  expect(notes.map(({ entry }) => entry.data)).toEqual([expect.stringMatching(/here it is not confirmed/)]);
+});
+
+it.each([
+  ["cn-northwest-1", "cn-north-1"],
+  ["us-gov-east-1", "us-gov-west-1"],
+])("in %s synth names %s, where IAM's events of the partition arrive", (region, home) => {
+  const stack = createStack({}, region);
+  expect(resourcesOf(Template.fromStack(stack), "AWS::Events::Rule")).toEqual([]);
+  expect(resourcesOf(Template.fromStack(stack), "AWS::Lambda::EventSourceMapping")).toEqual([]);
+  const notes = Annotations.fromStack(stack).findInfo("*", Match.anyValue());
+  expect(notes.map(({ entry }) => entry.data)).toEqual([expect.stringContaining(`in ${home}, not in ${region}`)]);
 });
 
 it("outside us-east-1 the rule is left out, and synth says so", () => {

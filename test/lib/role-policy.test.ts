@@ -12,6 +12,16 @@ const METRICS = {
   ...allow("SendMetrics", "cloudwatch:PutMetricData", "*"),
   Condition: { StringEquals: { "cloudwatch:namespace": "OidcThumbprintRotation" } },
 };
+const STATE = allow(
+  "RememberWhatWasTold",
+  ["ssm:GetParameter", "ssm:PutParameter"],
+  expect.stringMatching(/^arn:aws:ssm:us-east-1:<AWS::AccountId>:parameter\/<RotationTold\w+>$/),
+);
+const CHANGES = allow(
+  "TakeChanges",
+  ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+  expect.stringMatching(/^<RotationChanges\w+\.Arn>$/),
+);
 const QUEUE = allow("KeepFailedEvents", "sqs:SendMessage", "<RotationFailedA01AC654.Arn>");
 // The ARN that CloudFormation returns for a log group ends with `:*`, which stands for its streams.
 const LOG = allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], "<RotationLog2607DDE6.Arn>");
@@ -32,11 +42,17 @@ function resourcesAllowed(sid: string, statements: readonly unknown[]): unknown 
 }
 
 it("the function's role may do exactly what a run needs", () => {
-  expect(statementsOf()).toEqual([LIST, READ, CORRECT, PUBLISH, ENCRYPT, METRICS, QUEUE, LOG]);
+  expect(statementsOf()).toEqual([LIST, READ, CORRECT, PUBLISH, ENCRYPT, METRICS, STATE, CHANGES, QUEUE, LOG]);
+});
+
+it("where no changes are heard of, the role may take none", () => {
+  const sids = (statementsOf({}, "eu-central-1") as { Sid: string }[]).map(({ Sid }) => Sid);
+  expect(sids).not.toContain("TakeChanges");
+  expect(sids).toContain("RememberWhatWasTold");
 });
 
 it("in audit mode the function's role can write to no provider", () => {
-  expect(statementsOf({ mode: "audit" })).toEqual([LIST, READ, PUBLISH, ENCRYPT, METRICS, QUEUE, LOG]);
+  expect(statementsOf({ mode: "audit" })).toEqual([LIST, READ, PUBLISH, ENCRYPT, METRICS, STATE, CHANGES, QUEUE, LOG]);
 });
 
 it("only Lambda may take the function's role, and no policy is attached from elsewhere", () => {

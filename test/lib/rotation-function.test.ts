@@ -71,15 +71,16 @@ it.each([
   expect(age).toBeLessThan(minutes * 60);
 });
 
-it("queues are encrypted, accept TLS only and keep messages for fourteen days", () => {
+it("queues are encrypted and accept TLS only; those of failed and undelivered events keep them for fourteen days", () => {
   const template = templateOf();
   const queues = resourcesOf(template, "AWS::SQS::Queue");
   expect(queues.map(({ Properties }) => Properties)).toEqual([
     { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 },
+    expect.objectContaining({ SqsManagedSseEnabled: true, RedrivePolicy: expect.anything() }),
     { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 },
   ]);
   const policies = resourcesOf(template, "AWS::SQS::QueuePolicy");
-  expect(policies).toHaveLength(2);
+  expect(policies).toHaveLength(queues.length);
   for (const { Properties } of policies) {
     expect(Properties.PolicyDocument.Statement[0]).toMatchObject({
       Effect: "Deny",
@@ -95,6 +96,7 @@ it("the environment of a default deployment is what a run needs to know", () => 
     MODE: "enforce",
     DEADLINE_SECONDS: "45",
     TOPIC_ARN: "<RotationAlertsTopicDA88A314>",
+    STATE_PARAMETER: expect.stringMatching(/^<RotationTold\w+>$/),
   });
 });
 
@@ -125,7 +127,7 @@ it("every option reaches the function under a name of the contract, in a form th
     PER_HOST_METRICS: "true",
   });
   const read = Object.entries(ENV).map(([name, variable]) => [name, environment[variable]]);
-  const known = read.filter(([name]) => name !== "topicArn");
+  const known = read.filter(([name]) => name !== "topicArn" && name !== "stateParameter");
   expect(parseSettings(Object.fromEntries(known), String)).toMatchObject({ mode: "audit", logLevel: "debug" });
   expect(Object.keys(environment).filter((name) => !Object.values<string>(ENV).includes(name))).toEqual([]);
 });
