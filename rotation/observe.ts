@@ -127,9 +127,10 @@ export class Observer {
     } as const;
     try {
       const { frontEnds, refusedAddresses, leftOut } = await this.#findFrontEnds(endpoint, named);
+      const probe = this.#probeTls12(endpoint, frontEnds);
       const observed = await Promise.all(frontEnds.map((frontEnd) => this.#observeFrontEnd(endpoint, frontEnd)));
       const observations = observed.flat();
-      const tls12 = await this.#acceptsTls12(endpoint, observations);
+      const tls12 = await this.#acceptsTls12(endpoint, observations, probe);
       return { endpoint, fault: null, observations, tls12, refusedAddresses, frontEndsLeftOut: leftOut };
     } catch (error) {
       const refusedAddresses = error instanceof AddressesRefused ? error.refusedAddresses : [];
@@ -166,17 +167,31 @@ export class Observer {
     if (RANKS[kind] < RANKS[this.#seen.get(name) ?? "no-route"] || !this.#seen.has(name)) this.#seen.set(name, kind);
   }
 
-  /** One handshake decides, with a front end that answered; none is needed where one chose TLS 1.2 by itself. */
-  async #acceptsTls12(endpoint: Endpoint, observations: readonly Observation[]): Promise<Tls12> {
+  /** Beside all else, with the front end that most likely answers. */
+  #probeTls12(endpoint: Endpoint, [frontEnd]: readonly FrontEnd[]): Probe | null {
+    return frontEnd === undefined ? null : { frontEnd, tls12: this.#ports.chains.acceptsTls12(endpoint, frontEnd) };
+  }
+
+  /** One handshake decides, with a front end that answered; its answer is known where one chose TLS 1.2 by itself. */
+  async #acceptsTls12(endpoint: Endpoint, observations: readonly Observation[], probe: Probe | null): Promise<Tls12> {
+    const probed = await probe?.tls12;
     const answered = observations.filter((seen) => seen.kind === "verified" || seen.kind === "refused");
     if (answered.some(({ protocol }) => protocol === "TLSv1.2")) return "accepted";
     const [first] = answered;
-    return first === undefined ? "unknown" : this.#ports.chains.acceptsTls12(endpoint, first.frontEnd);
+    if (first === undefined) return "unknown";
+    if (probed && answered.some(({ frontEnd }) => frontEnd === probe?.frontEnd)) return probed;
+    return this.#ports.chains.acceptsTls12(endpoint, first.frontEnd);
   }
 }
 
 function placeName(endpoint: Endpoint, frontEnd: FrontEnd): string {
   return `${endpointName(endpoint)} ${frontEndName(frontEnd)}`;
+}
+
+/** Whether a front end accepts TLS 1.2, as far as it is known yet. */
+interface Probe {
+  readonly frontEnd: FrontEnd;
+  readonly tls12: Promise<Tls12>;
 }
 
 function once<T>(known: Map<string, Promise<T>>, key: string, start: () => Promise<T>): Promise<T> {

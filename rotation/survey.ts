@@ -76,8 +76,22 @@ export function isDrift(found: Found): found is Drift {
 async function surveyOne(arn: string, ports: SurveyPorts, settings: SurveySettings): Promise<Found> {
   const verdict = scopeByArn(arn, settings.scope);
   if (!verdict.inScope) return { result: skipped(arn, verdict.note) };
+  const ahead = observeAhead(arn, ports.observer, settings.scope);
   const read = await readProvider(arn, ports.store);
-  return "provider" in read ? surveyProvider(read.provider, ports, settings) : read;
+  return "provider" in read ? surveyProvider(read.provider, ahead, ports, settings) : read;
+}
+
+/** What is known of an issuer while IAM is still asked about its provider. */
+interface Ahead {
+  readonly issuer: string;
+  readonly observed: Promise<IssuerObservation>;
+}
+
+/** Begins with the issuer that the ARN names; with a filter by tags nothing is dialled before the tags are known. */
+function observeAhead(arn: string, observer: Observer, { tagFilter }: Scope): Ahead | null {
+  if (tagFilter !== null) return null;
+  const issuer = issuerOfUrl(issuerNameOfArn(arn));
+  return { issuer, observed: observer.observeIssuer(issuer) };
 }
 
 async function readProvider(
@@ -94,12 +108,14 @@ async function readProvider(
 
 async function surveyProvider(
   provider: Provider,
+  ahead: Ahead | null,
   { observer, clock }: SurveyPorts,
   settings: SurveySettings,
 ): Promise<Found> {
   const verdict = scopeByTags(provider, settings.scope);
   if (!verdict.inScope) return { result: skipped(provider.arn, verdict.note) };
-  const observed = await observer.observeIssuer(provider.issuer);
+  const begun = ahead?.issuer === provider.issuer ? ahead.observed : null;
+  const observed = await (begun ?? observer.observeIssuer(provider.issuer));
   const observedAt = clock.now();
   const decision = decide(provider, observed, settings.policy, observedAt);
   const result = resultOf(provider, { observed, decision, mode: settings.mode });

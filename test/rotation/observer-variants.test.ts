@@ -31,8 +31,8 @@ it.each([
     expect(byVariant.size).toBe(2);
     expect(byVariant.get(own)).toMatchObject({ kind: "verified" });
     expect(byVariant.get(other)).toMatchObject({ kind: "variant-reset", fault: { code } });
-    // One that verified, two that were dropped.
-    expect(connections).toBe(3);
+    // One that verified, two that were dropped, and the one that asks for TLS 1.2 beside them.
+    expect(connections).toBe(4);
   },
 );
 

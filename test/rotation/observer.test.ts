@@ -150,7 +150,8 @@ it("a connection that was reset is tried once more for each variant, and no othe
   const fault = { code: "connection-reset" };
   const observations = ["ecdsa", "rsa"].map((variant) => ({ kind: "failed", variant, fault }));
   expect(observed).toMatchObject({ observations, tls12: "unknown" });
-  expect(frontEnd.connections()).toBe(4);
+  // Two for each variant, and the one that asks for TLS 1.2 beside them.
+  expect(frontEnd.connections()).toBe(5);
 });
 
 it("a silent host is given up after two timeouts", async () => {
@@ -158,11 +159,11 @@ it("a silent host is given up after two timeouts", async () => {
   const frontEnd = await serveFault("silent");
   const observer = await observerWith({ limits, connectTo: [`:443:127.0.0.1:${frontEnd.port}`] });
   const observing = observer.observeEndpoint({ host: DEFAULT_HOST, port: 443 });
-  await frontEnd.waitForConnection(2);
+  await frontEnd.waitForConnection(3);
   limits.clock.advance(TIMEOUT_MS);
-  await frontEnd.waitForConnection(4);
+  await frontEnd.waitForConnection(5);
   limits.clock.advance(TIMEOUT_MS);
   const fault = { code: "timeout" };
   expect(await observing).toMatchObject({ observations: Array(2).fill({ kind: "failed", fault }) });
-  expect(frontEnd.connections()).toBe(4);
+  expect(frontEnd.connections()).toBe(5);
 });

@@ -50,6 +50,21 @@ describe("nobody waits for another one", () => {
     expect(providers.map(({ outcome }) => outcome)).toEqual(HOSTS.map(() => "rotated"));
   });
 
+  it.each([
+    ["beside the Get", null, ["a.example ecdsa", "a.example rsa"]],
+    ["after the Get when it may have another tag than wanted", { key: "team", value: "ci" }, []],
+  ])("an issuer is observed %s", async (_name, tagFilter, observed) => {
+    const { store, network, run } = harness({ ...FLEET, providers: [at("a.example")] });
+    const hanging = gate();
+    store.delay = ({ operation }) => (operation === "get" ? hanging.opened : Promise.resolve());
+    const running = run(settingsOf({ scope: { issuerHosts: ["*"], excludeHosts: [], tagFilter } }));
+    await until(() => store.operations().includes("get") && network.observations.length === observed.length);
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    expect(network.observations).toEqual(observed);
+    hanging.open();
+    await running;
+  });
+
   it("when the time is up, what was known is written and the rest is not checked", async () => {
     const { store, network, clock, deadline, run } = harness(FLEET);
     const silence = gate();
