@@ -118,7 +118,7 @@ export class Observer {
   }
 
   async #observe(endpoint: Endpoint, named: boolean): Promise<EndpointObservation> {
-    const nothing = { endpoint, observations: [], tls12: "unknown", refusedAddresses: [], frontEndsLeftOut: 0 } as const;
+    const nothing = { endpoint, observations: [], tls12: "unknown", frontEndsLeftOut: 0 } as const;
     try {
       const { frontEnds, refusedAddresses, leftOut } = await this.#findFrontEnds(endpoint, named);
       const probe = this.#probeTls12(endpoint, frontEnds);
