@@ -146,7 +146,7 @@ async function put(injection: Injection, { aws }: World, arn: string): Promise<v
     }
     case "aws": {
       const { operation, fault, times, readBack } = injection;
-      const about = operation.includes("OpenIDConnect") ? arn : undefined;
+      const about = /^(Get|Update)OpenIDConnect/.test(operation) ? arn : undefined;
       const add = () => aws.faults.add(operation, fault, times, about);
       if (!readBack) return add();
       const stop = aws.onCall(({ operation: called, summary }) => {
