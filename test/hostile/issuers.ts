@@ -9,7 +9,7 @@ export type FrontEndPlan =
   | { readonly fault: Exclude<ConnectionFault, Drip> | "refused" | "truncated" };
 
 /** How its name resolves, where it is not dialled by address. */
-export type NamePlan = "address" | "resolves" | "hangs" | "unknown";
+type NamePlan = "address" | "resolves" | "hangs" | "unknown";
 
 export interface IssuerPlan {
   readonly frontEnds: readonly FrontEndPlan[];
@@ -60,7 +60,7 @@ const document: fc.Arbitrary<IssuerPlan["document"]> = fc.oneof(
   },
 );
 
-export const issuerPlans: fc.Arbitrary<IssuerPlan> = fc.record({
+const issuerPlans: fc.Arbitrary<IssuerPlan> = fc.record({
   frontEnds: fc.oneof(
     { weight: 40, arbitrary: fc.array(frontEnd, { minLength: 1, maxLength: 3 }) },
     { weight: 1, arbitrary: fc.tuple(frontEnd, silent) },
