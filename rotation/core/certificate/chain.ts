@@ -40,7 +40,7 @@ export function readRefused(ders: readonly Uint8Array[]): readonly Certificate[]
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_verify-thumbprint.html
  */
 export function certificateThatCounts(chain: PresentedChain): Certificate {
-  return chain[positionThatCounts(chain)] ?? chain[0];
+  return chain.findLast(({ onWalk }) => onWalk) ?? chain[0];
 }
 
 /** Where it stands, from 0; in a chain that was refused, where none counts, the last. */

@@ -10,7 +10,7 @@ export interface ReadCertificate extends Omit<Certificate, "issuedByNext" | "onW
 }
 
 /** `Jun 15 10:00:00 2030 GMT`. OpenSSL writes "Bad time value" for what is no date, and fractions that RFC 5280 forbids. */
-const TIME = /^[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4} GMT$/;
+const TIME = /[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4} GMT/;
 
 /**
  * Reads one certificate. OpenSSL verifies nothing that is not on its path, so each field that is used is checked here.

@@ -5,6 +5,7 @@ import {
   chainDisorder,
   lastingCertificates,
   MAX_CHAIN_LENGTH,
+  positionThatCounts,
   readRefused,
   readChain as readVerified,
   thumbprintOfChain,
@@ -99,6 +100,12 @@ describe("a chain that cannot be read", () => {
       () => Array.from({ length: MAX_CHAIN_LENGTH + 1 }, der),
     ],
     [
+      "no certificate in third place",
+      "certificate-unreadable",
+      "certificate 3 cannot be parsed",
+      () => [der(), der(), Buffer.from("none")],
+    ],
+    [
       "a last certificate that nothing leads to",
       "chain-unlinked",
       "no keys that a trusted root vouches for lead from the host's certificate to the last one presented (certificate 2, O=Throwaway PKI, CN=container.googleapis.com)",
@@ -109,6 +116,14 @@ describe("a chain that cannot be read", () => {
     expect(read).toThrow(FaultError);
     expect(read).toThrow(expect.objectContaining({ fault: { code, message } }));
   });
+});
+
+it("the place of the certificate that counts is the last on the walk, and in a refused chain the last", () => {
+  const off = { onWalk: false };
+  const verified = chain("a", "ca", certificate("b", off), leaf("a", off));
+  const refused = chain(leaf("a", off), certificate("ca", off));
+  expect([verified, refused, chain("a")].map(positionThatCounts)).toEqual([1, 1, 0]);
+  expect(certificateThatCounts(refused)).toBe(refused[0]);
 });
 
 it.each([MAX_CHAIN_LENGTH - 1, MAX_CHAIN_LENGTH])("a chain of %i certificates is read", (length) => {

@@ -38,6 +38,7 @@ beforeAll(async () => {
     ["root by old", root, old, VALIDITY],
     ["int renewed", int, root, LATER],
     ["int by old", int, old, VALIDITY],
+    ["int by itself", int, int, LATER],
     ["root by stranger", root, stranger, LATER],
     ["int by stranger", int, stranger, LATER],
     ["root by namesake", root, namesake, VALIDITY],
@@ -105,6 +106,7 @@ describe("the walk from the leaf to the last certificate", () => {
 describe("there is no walk to", () => {
   it.each([
     ["a stranger", ["leaf", "int", "stranger"]],
+    ["a stranger, though two ways lead to one dead end", ["leaf", "int by itself", "int", "stranger"]],
     ["a stranger without the intermediate", ["leaf", "stranger"]],
     ["a namesake of the root", ["leaf", "int", "namesake"]],
     ["a namesake of the root behind a forged cross-certificate", ["leaf", "int", "root by namesake", "namesake"]],
