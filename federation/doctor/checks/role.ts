@@ -5,7 +5,7 @@ import { parseRoleArn, roleNameOf } from "../../compare.js";
 import { parseTrustPolicy } from "../../policy/parse.js";
 import { type Check, failed, passed, step, unseen } from "../check.js";
 import type { Evidence } from "../evidence/evidence.js";
-import { roleArnInUse } from "../in-use.js";
+import { roleArnInUse, roleInUse } from "../in-use.js";
 
 /** Whether IAM answered what it answers for any entity that does not exist. */
 export function isMissing(role: Evidence["role"]): boolean {
@@ -38,6 +38,8 @@ export function checkRole(evidence: Evidence): Check {
       safe`${role.value.arn ?? "the trust policy"}: ${countOf(parsed.policy.statements.length, "statement")}`,
     );
   }
+  const known = roleInUse(evidence);
+  const name = known === null ? "NAME" : shellQuote(roleNameOf(known));
   return failed("role", {
     code: "trust-policy-invalid",
     severity: "fault",
@@ -47,7 +49,7 @@ export function checkRole(evidence: Evidence): Check {
       { label: "wanted", value: "a trust policy document, as aws iam get-role returns it" },
     ],
     fix: [
-      step("Take the document from IAM:", "aws iam get-role --role-name NAME --query Role.AssumeRolePolicyDocument"),
+      step("Take the document from IAM:", `aws iam get-role --role-name ${name} --query Role.AssumeRolePolicyDocument`),
     ],
   });
 }
