@@ -35,7 +35,7 @@ export interface Drip {
  * A proxy to `upstream` that passes everything on but a TLS alert as the first answer: then it resets or closes the
  * connection, as Schannel does where client and server have no cipher suite in common.
  */
-export interface Alertless {
+interface Alertless {
   readonly upstream: FrontEnd;
   readonly insteadOfAlert: "reset" | "close";
 }

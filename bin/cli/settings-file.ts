@@ -7,7 +7,7 @@ import { safe } from "../../rotation/core/fault/sanitize.js";
 import type { RawSettings } from "../../rotation/settings.js";
 
 /** The file's name, wherever it lies. */
-export const SETTINGS_FILE = "oidc-thumbprints.yaml";
+const SETTINGS_FILE = "oidc-thumbprints.yaml";
 
 /** A file of settings is a few lines. */
 const MAX_BYTES = 64 * 1024;

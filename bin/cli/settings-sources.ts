@@ -29,7 +29,7 @@ export interface Sources {
  * Variables of settings: OIDC_THUMBPRINTS_ and the name by which the function knows them. Without that word before them,
  * names as common as TIMEOUT_SECONDS or CA_FILE would be taken from other programs.
  */
-export const VARIABLES = {
+const VARIABLES = {
   issuerHosts: "OIDC_THUMBPRINTS_ISSUER_HOSTS",
   excludeHosts: "OIDC_THUMBPRINTS_EXCLUDE_HOSTS",
   tagFilter: "OIDC_THUMBPRINTS_TAG_FILTER",

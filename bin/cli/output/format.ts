@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { ConfigError } from "../../../rotation/core/fault/fault.js";
 
 /** Ways to print a result: for people, for programs, for tickets and job summaries. */
-export const FORMATS = ["text", "json", "markdown"] as const;
+const FORMATS = ["text", "json", "markdown"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface FormatOptions {

@@ -33,7 +33,7 @@ export function evaluateFamily(
 }
 
 /** The profile that is named, and by what; `choice` goes first. */
-export function profileNamed(family: Family, { variables }: Surroundings, choice: Choice = { profile: null }) {
+function profileNamed(family: Family, { variables }: Surroundings, choice: Choice = { profile: null }) {
   if (choice.profile !== null) return { name: choice.profile, from: "file" };
   const from = family.profileVariables.find((variable) =>
     family.emptyCounts ? variables[variable] !== undefined : (variables[variable] ?? "") !== "",

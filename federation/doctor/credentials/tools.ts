@@ -1,7 +1,7 @@
 import { FAMILIES, type Family, type FamilyId } from "./families.js";
 
 /** What people run, and the family that it belongs to. */
-export const TOOLS = {
+const TOOLS = {
   boto3: { name: "boto3", family: "boto3" },
   "aws-cli": { name: "AWS CLI", family: "aws-cli" },
   node: { name: "JavaScript SDK", family: "javascript" },

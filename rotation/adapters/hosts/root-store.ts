@@ -32,7 +32,7 @@ export function isBundledAlone({ env, execArgv, defines, defaultRoots }: NodeTru
 let ownStore: boolean | undefined;
 
 /** Whether this Node's default store may stand for the bundled roots. Found out once in a process. */
-export function hasOwnStore(): boolean {
+function hasOwnStore(): boolean {
   ownStore ??= isBundledAlone(thisNode());
   return ownStore;
 }

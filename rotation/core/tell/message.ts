@@ -18,7 +18,7 @@ export interface Message {
   readonly bytes: number;
 }
 
-export interface MessageAttribute {
+interface MessageAttribute {
   readonly name: string;
   readonly type: "String" | "String.Array";
   readonly value: string;
