@@ -14,8 +14,8 @@ function compile(project: string): void {
 }
 
 rmSync(DIST, { recursive: true, force: true });
-compile("tsconfig.build.json");
-compile("tsconfig.build-cjs.json");
+compile("scripts/tsconfig.build.json");
+compile("scripts/tsconfig.build-cjs.json");
 copyFileSync("lib/here.cjs", `${CONSTRUCTS}/lib/here.cjs`);
 // Files below are CommonJS, whatever the package around them is.
 writeFileSync(`${CONSTRUCTS}/package.json`, `${JSON.stringify({ type: "commonjs" })}\n`);

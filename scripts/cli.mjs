@@ -12,7 +12,7 @@ const SOURCES = [
   "rotation",
   "sandbox",
   "package.json",
-  "tsconfig.build.json",
+  "scripts/tsconfig.build.json",
   "tsconfig.json",
 ];
 

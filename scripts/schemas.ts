@@ -22,6 +22,6 @@ export function schemaOf(command: Documented): string {
 
 await runScript(import.meta.url, () => {
   mkdirSync("schemas", { recursive: true });
-  for (const command of DOCUMENTED) writeFileSync(`schemas/${command}.schema.json`, schemaOf(command));
-  process.stdout.write(`schemas/: ${DOCUMENTED.length} schemas\n`);
+  for (const command of DOCUMENTED) writeFileSync(`bin/schemas/${command}.schema.json`, schemaOf(command));
+  process.stdout.write(`bin/schemas/: ${DOCUMENTED.length} schemas\n`);
 });

@@ -13,12 +13,12 @@ const ajv = new Ajv2020({ strict: false });
 
 /** What the published schema of a command objects to in a text. */
 function problemsOf(command: Documented, text: string) {
-  const validate = ajv.compile(JSON.parse(readFileSync(`schemas/${command}.schema.json`, "utf8")));
+  const validate = ajv.compile(JSON.parse(readFileSync(`bin/schemas/${command}.schema.json`, "utf8")));
   return validate(JSON.parse(text)) ? [] : validate.errors;
 }
 
 it.each(DOCUMENTED)("the published schema of %s is the one of the code", (command) => {
-  expect(readFileSync(`schemas/${command}.schema.json`, "utf8")).toBe(schemaOf(command));
+  expect(readFileSync(`bin/schemas/${command}.schema.json`, "utf8")).toBe(schemaOf(command));
 });
 
 describe("--json is what the schema says", () => {
