@@ -11,7 +11,7 @@ import { median } from "./bench/median.js";
 const RUNS = 41;
 
 /** Limits of the deployed bundle. */
-const MAX_BYTES = 440_000;
+const MAX_BYTES = 445_000;
 const MAX_RATIO = 1.25;
 
 /** What the function's bundle is measured against: the clients and the calls that it needs, and nothing else. */

@@ -11,7 +11,7 @@ import { deniedAlert } from "../../rotation/core/tell/denied.js";
 import { metricsOf } from "../../rotation/core/tell/metrics.js";
 import { parseSettings, type RawSettings, type SettingName } from "../../rotation/settings.js";
 import { resourceOf, templateOf } from "../lib/synth.js";
-import { providerResult, resultAt } from "../support/builders.js";
+import { decision, providerResult, resultAt } from "../support/builders.js";
 import { commandNamed } from "./commands.js";
 import { codesIn, column, headingsOf, type Row, sectionOf, tableIn } from "./markdown.js";
 
@@ -143,7 +143,9 @@ it("alerts are those of the contract, each with a section in the runbook", () =>
   const notRead = providerResult({ outcome: "not-checked", fault: denied });
   const sent = [
     ...alertsOf(
-      outcomes.map((outcome) => resultAt("idp.example", outcome, { outcome })),
+      outcomes.map((outcome) =>
+        resultAt("idp.example", outcome, { outcome, decision: decision({ verification: null }) }),
+      ),
       null,
     ),
     ...[deniedAlert([notRead], [], null), deniedAlert([], [denied], null)].filter((alert) => alert !== null),
@@ -151,7 +153,7 @@ it("alerts are those of the contract, each with a section in the runbook", () =>
   const severities = new Map(sent.map(({ event, severity }) => [event, severity]));
   expect(severities.size).toBe(outcomes.length + 1);
   for (const [event, severity] of severities) {
-    expect(rows.find((row) => row.event === `\`${event}\``)?.severity).toBe(severity);
+    expect(rows.find((row) => row.event === `\`${event}\``)?.severity?.split(",")[0]).toBe(severity);
   }
   const lasting = rows.filter(({ sent = "" }) => sent.startsWith("when it is new"));
   expect(new Set(column(lasting, "event"))).toEqual(new Set(LASTING_EVENTS));

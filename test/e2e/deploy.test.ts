@@ -63,7 +63,7 @@ describe("the app, deployed", () => {
     expect(updated.FunctionName).toBe(outputs.FunctionName);
     expect(await runs()).toBe(1);
     const [mail] = await eventually("the alert", 10, async () => notEmpty(await inbox.about("drifted")));
-    expect(mail?.attributes).toMatchObject({ severity: "warning", issuerHosts: JSON.stringify([DEFAULT_HOST]) });
+    expect(mail?.attributes).toMatchObject({ severity: "critical", issuerHosts: JSON.stringify([DEFAULT_HOST]) });
     expect(await provider.registered()).toEqual([DUMMY]);
   });
 

@@ -69,7 +69,8 @@ export const REPORT_ROWS: readonly Row[] = [
     call: "SSM GetParameter",
     operation: "GetParameter",
     service: "SSM",
-    given: [IMPOSTOR],
+    // Something else is remembered: an answer that there is no parameter would not be spoiled.
+    given: [IMPOSTOR, { on: "told", event: "rotation-failed" }],
     lost: { ...TOLD, log: ["state-not-read"] },
     denied: { ...TOLD, alerts: [...TOLD.alerts, "access-denied"], log: ["state-not-read"] },
     refused: { ...TOLD, log: ["state-not-read", "state-not-written"] },

@@ -62,7 +62,7 @@ export async function playHandler(fleet: Fleet, { retention }: FleetPlan, nameSe
 }
 
 /** A command on the same fleet, its exit code and what it printed. */
-async function playCli(fleet: Fleet, nameServer: string, command: readonly string[]) {
+export async function playCli(fleet: Fleet, nameServer: string, command: readonly string[]) {
   const { clock, connectTo, caFile } = fleet;
   const printed: string[] = [];
   const limits = ["--timeout", String(TIMEOUT_SECONDS), "--deadline", String(DEADLINE_SECONDS)];

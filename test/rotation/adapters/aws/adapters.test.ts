@@ -139,7 +139,7 @@ it("an alert is published once, with a text for each protocol and its attributes
   expect(message?.subject).toMatch(/^[\x20-\x7e]{1,99}$/);
   const texts =
     message === undefined ? [] : ["email", "sqs", "lambda", "https", "sms"].map((to) => textFor(message, to));
-  expect(texts[0]).toMatch(/^1 provider drifted .*\n\n/);
+  expect(texts[0]).toMatch(/^Account 111122223333: 1 provider drifted .*\n\n/);
   expect(texts.slice(1).map((text) => JSON.parse(text).version)).toEqual([1, 1, "1.0", 1]);
 });
 
