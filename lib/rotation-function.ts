@@ -34,6 +34,8 @@ export interface RotationFunctionProps {
   readonly topic: ITopic;
   /** Where changes of others wait; null where none are heard of. */
   readonly changes: Queue | null;
+  /** Alerts link to it. */
+  readonly dashboardName: string;
   readonly props: Pick<ThumbprintRotationProps, "caFile" | "logRetention"> & FunctionVpcProps;
 }
 
@@ -53,6 +55,7 @@ export class RotationFunction extends Construct {
     this.environment = environmentOf({
       ...props.config.raw,
       topicArn: props.topic.topicArn,
+      dashboard: props.dashboardName,
       stateParameter: this.told.parameterName,
     });
     this.failureQueue = createDeadLetterQueue(this, "Failed");

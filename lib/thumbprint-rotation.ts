@@ -67,7 +67,9 @@ export class ThumbprintRotation extends Construct {
     const { topic } = topics;
     const undelivered = createDeadLetterQueue(this, "Undelivered");
     const changes = this.createChanges(undelivered);
-    const rotation = new RotationFunction(this, "Rotation", { config, topic, changes, props });
+    // Dashboards belong to the account, not to a region.
+    const dashboardName = `${nameOf(this)}-${Stack.of(this).region}`;
+    const rotation = new RotationFunction(this, "Rotation", { config, topic, changes, dashboardName, props });
     this.#config = config;
     this.alertTopic = topic;
     this.alarmTopic = topics.alarmTopic;
@@ -77,13 +79,11 @@ export class ThumbprintRotation extends Construct {
     const queues = { failed: rotation.failureQueue, undelivered };
     const watched = { config, function: this.function };
     this.alarms = new RotationAlarms(this, "Alarms", { ...watched, queues, topic: this.alarmTopic, alarmNameOf }).byKey;
-    // Created before the first run's metrics can be seen, it would go off before the first run's metrics arrive. So it comes last, after the schedule and
-    // its role, which takes IAM a while.
+    // It comes last, after the schedule and its role, which takes IAM a while: created earlier, it would go off before
+    // the first run's metrics arrive.
     this.alarms.get("no-run")?.node.addDependency(start);
     const { logGroup } = this;
-    // Dashboards belong to the account, not to a region.
-    const name = `${nameOf(this)}-${Stack.of(this).region}`;
-    const shown = { ...watched, name, logGroup, alarms: [...this.alarms.values()] };
+    const shown = { ...watched, name: dashboardName, logGroup, alarms: [...this.alarms.values()] };
     this.dashboard = new RotationDashboard(this, "Dashboard", shown).dashboard;
   }
 

@@ -11,7 +11,7 @@ export interface NextStep {
   readonly commands: readonly string[];
 }
 
-/** So many hosts are named in one command; more are better taken by a pattern. */
+/** Maximum hosts named in one command; more are better taken by a pattern. */
 const MAX_HOSTS = 5;
 
 /** What to do about a run's outcomes, the most urgent first. Commands carry the options that lead back to its providers. */

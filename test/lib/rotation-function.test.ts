@@ -96,6 +96,7 @@ it("the environment of a default deployment is what a run needs to know", () => 
     MODE: "enforce",
     DEADLINE_SECONDS: "45",
     TOPIC_ARN: "<RotationAlertsTopicDA88A314>",
+    DASHBOARD_NAME: "Oidc-Rotation-us-east-1",
     STATE_PARAMETER: expect.stringMatching(/^<RotationTold\w+>$/),
   });
 });

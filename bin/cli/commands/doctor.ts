@@ -13,10 +13,10 @@ export function doctorCommand(io: Io, exit: (code: ExitCode) => void, variables:
   return addCommonOptions(
     new Command("doctor").description("Find the first broken link between a pod's token and its AWS role."),
   )
-    .option("--token-file <file>", "the token meant (default: AWS_WEB_IDENTITY_TOKEN_FILE)")
-    .option("--role-arn <arn>", "the role meant (default: AWS_ROLE_ARN)")
+    .option("--token-file <file>", "the token file to examine (default: AWS_WEB_IDENTITY_TOKEN_FILE)")
+    .option("--role-arn <arn>", "the role to examine (default: AWS_ROLE_ARN)")
     .option("--trust-policy <file>", "the role's trust policy; with --token-file nothing else is contacted")
-    .option("--audience <audience>", `the audience meant (default: ${AWS_AUDIENCE})`)
+    .option("--audience <audience>", `the audience expected (default: ${AWS_AUDIENCE})`)
     .option("--job-minutes <minutes>", "how long the job runs that uses the token")
     .option("--sops <path>", "a .sops.yaml, an encrypted file or a folder; repeatable (default: ./.sops.yaml)", repeat)
     .option("--collect", "print what can be seen here as JSON, for --from elsewhere")

@@ -80,7 +80,7 @@ function isApart(kind: Observation["kind"]): kind is Apart {
   return kind === "not-offered" || kind === "variant-reset" || kind === "no-route";
 }
 
-/** Connections that brought no chain and are no failure stand apart. */
+/** Connections without a chain that are no failure stand apart. */
 function endpoint({ endpoint: { host, port }, fault, observations, ...rest }: EndpointObservation) {
   const apart = observations.flatMap(({ kind, ...seen }) => (isApart(kind) ? [{ kind, ...seen }] : []));
   return {

@@ -111,7 +111,7 @@ export type Outcome =
       /** The rows that led there, outermost first: of the chain, then of the profile. */
       readonly path: readonly SourceId[];
       readonly source: SourceId;
-      /** The profile that brought the first credentials; null when none did. */
+      /** The profile with the first credentials; null when none did. */
       readonly profile: string | null;
       /** Which file the keys stand in, where keys are the source. */
       readonly keyFile: ConfigFile | null;

@@ -85,7 +85,7 @@ export async function withAccount(evidence: Evidence, account: AccountPorts): Pr
   });
 }
 
-/** The token meant, else the one in use, else a well-known one. */
+/** The token to examine, else the one in use, else a well-known one. */
 async function readToken(
   intent: Intent,
   environment: Seen<EnvironmentEvidence>,

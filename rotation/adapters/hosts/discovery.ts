@@ -138,7 +138,7 @@ function at(endpoint: Endpoint, frontEnd: FrontEnd, error: unknown): unknown {
   return new FaultError(code, `${place}: ${message}`, { cause: error.cause });
 }
 
-/** What a bad status brought. */
+/** What an answer with a bad status carries. */
 type Status = Pick<GetResponse, "status" | "retryAfter">;
 
 /** Kubernetes serves the document to signed-in callers only, unless somebody allowed it. */

@@ -2,7 +2,7 @@ import type { Endpoint, FaultCode, TrustAnchor } from "../../core/model.js";
 import { endpointName } from "../../core/reach/issuer.js";
 import type { Handshake } from "./handshake.js";
 
-/** Reasons that other roots may mend. */
+/** Reasons that other roots may remove. */
 const OF_ROOTS: readonly FaultCode[] = ["unknown-issuer", "self-signed"];
 
 /** A connection, and the roots that it was made with. */

@@ -27,7 +27,7 @@ export function readPem(text: string): PemContents {
   return { pems: pems.filter(canBeParsed), broken: index < 0 ? null : index + 1 };
 }
 
-/** So many missing issuers are named. */
+/** Maximum missing issuers that are named. */
 const NAMED = 3;
 
 /**

@@ -3,7 +3,7 @@ import type { EndpointObservation } from "../model.js";
 import { endpointName, frontEndName } from "../reach/issuer.js";
 import { failures, ofKind, placeOf } from "./observed.js";
 
-/** What the connections to an endpoint say beside the chains that they brought. */
+/** What the connections to an endpoint say beside their chains. */
 export function connectionFindings(endpoint: EndpointObservation): Finding[] {
   return [...unseenAddresses(endpoint), ...variantReset(endpoint), ...tls13Required(endpoint)];
 }
