@@ -73,7 +73,9 @@ try {
       "",
     ].join("\n"),
   );
-  if (!start.ok || ratio > MAX_RATIO || handler.length > MAX_BYTES) process.exitCode = 1;
+  // The command's start is milliseconds of a whole machine, not a ratio: it decides only where it is asked for.
+  const startMissed = process.argv.includes("--start") && !start.ok;
+  if (startMissed || ratio > MAX_RATIO || handler.length > MAX_BYTES) process.exitCode = 1;
 } finally {
   rmSync(directory, { recursive: true });
 }

@@ -18,7 +18,7 @@ import { clear, clients, endpoint } from "./support.js";
 
 const ISSUER = "https://container.googleapis.com/v1/projects/acme-ci/locations/us-east4/clusters/gha-runners";
 const SUBJECT = "system:serviceaccount:arc-system:runner";
-const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const KEY = "arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const RoleName = "setup-runner";
 const aws = clients();
 
