@@ -96,7 +96,7 @@ function providerOf(changed: ChangedProvider): AlertProvider {
     dropped: [],
     correct: null,
     own: null,
-    reason: gone ? (texts.at(-1) ?? "") : `${texts.at(-1) ?? ""}; ${foundText(result)}`,
+    reason: [...texts.slice(-1), ...(gone ? [] : [foundText(result)])].join("; "),
     findings: [...texts.slice(0, -1).map((text) => `before that: ${text}`), ...unknownList(changed)],
   };
 }

@@ -22,7 +22,7 @@ function pasted(label: string, command: string): string[] {
 
 /** What follows a label, or a dash, is indented as its beginning. */
 function wrapped(line: string): string[] {
-  const indent = " ".repeat(/^(?: {2}\S+ +|- |)/.exec(line)?.[0].length ?? 0);
+  const indent = " ".repeat(line.length - line.replace(/^(?: {2}\S+ +|- )/, "").length);
   const lines: string[] = [];
   let rest = line;
   while (rest.length > COLUMNS) {

@@ -160,3 +160,7 @@ it("of a hundred providers, it names ten and how many more", () => {
   const all = Array.from({ length: 100 }, (_, index) => changed({ arn: arnOf(`host-${index}.example`) }));
   expect(changeAlert(all, null)).toMatchObject({ more: 90, headline: expect.stringMatching(/^100 providers /) });
 });
+
+it("an alert about nothing names no account", () => {
+  expect(changeAlert([], null)).toMatchObject({ account: null, providers: [], more: 0 });
+});
